@@ -1,0 +1,185 @@
+"""``coder add``: imports transcripts, or a folder of them."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from coder.cli.options import with_study
+from coder.cli.output import say, say_table, tell
+from coder.errors import BlindError, InputError
+from coder.language import N_, _, ngettext
+from coder.model import INTERVIEWER, UNITS
+from coder.text import one_line, shorten
+
+if TYPE_CHECKING:
+    from coder.ingest.take import Prepared, Settings
+    from coder.study import Study
+
+_HELP = N_(
+    "Import transcripts (txt, docx, vtt), or a folder of them.\n\n"
+    "The interviewer's turns become context; the rest is cut into fragments. Each file is taken "
+    "whole or not at all; a file that is in the study already is skipped."
+)
+
+
+@click.command("add", help=_(_HELP))
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--unit", type=click.Choice(UNITS), default="fragment", help=_("What a fragment is."))
+@click.option("--max-words", type=int, default=60, show_default=True, help=_("Longest fragment."))
+@click.option("--text-lang", default="nl", show_default=True, help=_("Language of the texts."))
+@click.option(
+    "--speaker",
+    "speakers",
+    multiple=True,
+    metavar="LABEL=WHO",
+    help=_("Who a label is: interviewer, or the name of a respondent. Repeats."),
+)
+@click.option(
+    "--set",
+    "values",
+    multiple=True,
+    metavar="KEY=VALUE",
+    help=_("respondent, role, group, wave, coder, or an attribute of the respondent. Repeats."),
+)
+@click.option("--name", metavar="NAME", help=_("Name of the transcript (one file only)."))
+@click.option("--dry-run", is_flag=True, help=_("Show what would come, and change nothing."))
+@with_study
+def command(
+    study: Study,
+    paths: tuple[Path, ...],
+    unit: str,
+    max_words: int,
+    text_lang: str,
+    speakers: tuple[str, ...],
+    values: tuple[str, ...],
+    name: str | None,
+    dry_run: bool,
+) -> int:
+    """Import every file that can be read; exit code 2 if one was refused."""
+    from coder.ingest import collect
+    from coder.ingest.take import settings_from
+
+    if study.coder is not None:
+        raise BlindError(
+            _("A coder does not import transcripts; the coordinator does (without --as).")
+        )
+    settings = settings_from(
+        unit=unit, max_words=max_words, lang=text_lang, speakers=speakers, values=values
+    )
+    files, passed_over = collect(paths)
+    if name is not None and len(files) != 1:
+        raise InputError(_("--name goes with one file, not with {n}.").format(n=len(files)))
+    if not files and not passed_over:
+        raise InputError(
+            _("{path}: nothing in it can be read (txt, docx, vtt).").format(
+                path=", ".join(one_line(str(path)) for path in paths)
+            )
+        )
+    refused = [(path, reason) for path, reason in passed_over if path in paths]
+    left = [(path, reason) for path, reason in passed_over if path not in paths]
+    with _progress(len(files)) as advance:
+        for path in files:
+            try:
+                _one(study, path, settings, name, dry_run)
+            except InputError as error:
+                refused.append((path, str(error)))
+            advance(path.name)
+    return _account(paths, files, refused, left)
+
+
+def _one(study: Study, path: Path, settings: Settings, name: str | None, dry_run: bool) -> None:
+    from coder.ingest.take import prepare, take
+
+    prepared = prepare(path, settings, name=name)
+    for line in (*prepared.parsed.warnings, *prepared.guesses):
+        tell(f"{one_line(prepared.name)}: {line}")
+    if dry_run:
+        _preview(prepared)
+        return
+    added = take(study, prepared, settings)
+    shown = one_line(added.transcript.name)
+    if added.unchanged:
+        tell(_("{name}: is in the study already, unchanged; skipped.").format(name=shown))
+        return
+    if added.same_text_as:
+        tell(
+            _("{name}: warning: the same text as {other}.").format(
+                name=shown, other=one_line(added.same_text_as)
+            )
+        )
+    n = added.transcript.n_fragments
+    tell(
+        ngettext("{name}: {n} fragment.", "{name}: {n} fragments.", n).format(name=shown, n=n)
+        + " "
+        + _who(added.transcript.speakers)
+    )
+
+
+def _who(speakers: object) -> str:
+    assert hasattr(speakers, "items")
+    parts = []
+    for label, who in speakers.items():
+        shown = _("interviewer") if who == INTERVIEWER else one_line(who)
+        parts.append(f"{one_line(label) or '–'} = {shown}")
+    return "(" + ", ".join(parts) + ")"
+
+
+def _preview(prepared: Prepared) -> None:
+    text, rows = prepared.parsed.text, []
+    for label, who in prepared.speakers.items():
+        turns = [turn for turn in prepared.parsed.turns if turn.speaker == label]
+        example = shorten(text[turns[0].start : turns[0].end], 40)
+        rows.append([label or "–", who, str(len(turns)), example])
+    n = prepared.n_fragments
+    say(
+        ngettext("{name}: {n} fragment", "{name}: {n} fragments", n).format(name=prepared.name, n=n)
+    )
+    say_table([_("label"), _("who"), _("turns"), _("for example")], rows, right="--r-")
+    for line in prepared.parsed.front_matter:
+        say(_("apart from the text: {line}").format(line=shorten(line, 60)))
+
+
+def _account(
+    paths: tuple[Path, ...],
+    files: list[Path],
+    refused: list[tuple[Path, str]],
+    left: list[tuple[Path, str]],
+) -> int:
+    for path, reason in left:
+        tell(_("passed over: {path}: {reason}").format(path=one_line(str(path)), reason=reason))
+    if not refused and not files:
+        raise InputError(
+            _("{path}: nothing in it can be read (txt, docx, vtt).").format(
+                path=", ".join(one_line(str(path)) for path in paths)
+            )
+        )
+    if len(refused) == 1 and len(files) <= 1:
+        raise InputError(refused[0][1])
+    for _path, reason in refused:
+        tell(_("not taken: {reason}").format(reason=one_line(reason)))
+    if refused:
+        n = len(refused)
+        raise InputError(
+            ngettext(
+                "{n} file could not be read (see above); the others were taken.",
+                "{n} files could not be read (see above); the others were taken.",
+                n,
+            ).format(n=n)
+        )
+    return 0
+
+
+@contextmanager
+def _progress(total: int) -> Iterator[Callable[[str], None]]:
+    """A bar on stderr where somebody looks at it; elsewhere each file's own line is enough."""
+    if not sys.stderr.isatty() or total < 2:
+        yield lambda name: None
+        return
+    with click.progressbar(length=total, label=_("Reading"), file=sys.stderr) as bar:
+        yield lambda name: bar.update(1)

@@ -1,0 +1,131 @@
+"""The command ``coder`` itself: which commands there are, and how every one of them ends."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from types import FrameType
+from typing import NoReturn
+
+import click
+
+from coder import __version__
+from coder.cli import (
+    add,
+    agree,
+    codebook,
+    decide,
+    demo,
+    differences,
+    doctor,
+    export,
+    import_,
+    judge,
+    new,
+    passes,
+    respondent,
+    signoff,
+    status,
+    team,
+    transcript,
+)
+from coder.cli.options import Session
+from coder.errors import CoderError
+from coder.language import _
+from coder.text import one_line
+
+INTERRUPTED = 130
+TERMINATED = 143
+
+
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    help=_(
+        "Code interview transcripts with several people, see how well they agree, and come to "
+        "consensus.\n\nStart with: coder demo"
+    ),
+)
+@click.version_option(__version__, "--version", message="coder %(version)s")
+@click.option("-s", "--study", metavar="FILE", help=_("The study (else the only one here)."))
+@click.option("--as", "as_name", metavar="NAME", help=_("Which coder acts (else coordinator)."))
+@click.option("--debug", is_flag=True, help=_("Show a traceback when something goes wrong."))
+@click.pass_context
+def cli(context: click.Context, study: str | None, as_name: str | None, debug: bool) -> None:
+    """The group that all commands belong to."""
+    context.obj = Session(study, as_name, debug)
+
+
+for _module in (
+    demo,
+    new,
+    add,
+    transcript,
+    respondent,
+    team,
+    passes,
+    codebook,
+    judge,
+    signoff,
+    status,
+    agree,
+    differences,
+    decide,
+    export,
+    import_,
+    doctor,
+):
+    cli.add_command(_module.command)
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command and return its exit code: 0 done, 1 the answer is no, 2 wrong use or input.
+
+    Errors become one line on stderr. Ctrl-C gives 130; a closed pipe ends silently.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    signal.signal(signal.SIGTERM, _terminated)
+    try:
+        result = cli.main(list(arguments), prog_name="coder", standalone_mode=False)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # The reader has gone; what Python would still flush at exit has nowhere to go either.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except (click.Abort, KeyboardInterrupt):
+        return INTERRUPTED
+    except click.ClickException as error:
+        return _say(_usage(error), 2)
+    except CoderError as error:
+        if "--debug" in arguments:
+            raise
+        return _say(str(error), error.exit_code)
+    except Exception as error:
+        if "--debug" in arguments:
+            raise
+        return _say(
+            _("unexpected error ({error}); run it again with --debug and report it.").format(
+                error=f"{type(error).__name__}: {error}"
+            ),
+            2,
+        )
+    return result if isinstance(result, int) else 0
+
+
+def _usage(error: click.ClickException) -> str:
+    message = error.format_message()
+    if isinstance(error, click.UsageError) and error.ctx is not None:
+        message += " " + _("See: {command} --help").format(command=error.ctx.command_path)
+    return message
+
+
+def _say(message: str, code: int) -> int:
+    click.echo(f"coder: {one_line(message)}", err=True)
+    return code
+
+
+def _terminated(_number: int, _frame: FrameType | None) -> NoReturn:
+    raise SystemExit(TERMINATED)

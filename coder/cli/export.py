@@ -1,0 +1,115 @@
+"""``coder export``: quotes and codings, out to a file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from coder.cli.options import with_pass, with_study
+from coder.cli.output import tell, write_out
+from coder.language import N_, _, ngettext
+
+if TYPE_CHECKING:
+    from coder.study import Study
+
+_PROFILES = ("excel-nl", "excel", "plain")
+_CSV = N_(
+    "Quotes as CSV: one row a quote and code, of every coder you may see and of the consensus.\n\n"
+    "Opens in a Dutch Excel as it is. A cell that Excel would run as a formula gets an apostrophe "
+    "in front; --raw leaves it out."
+)
+_CODINGS = N_(
+    "Judgements as CSV: one row a judgement, each coder's last independent one.\n\n"
+    "Empty codes mean: judged, none applies. The same file comes back with: coder import codings"
+)
+
+
+@click.group("export", help=_("Hand over quotes and codings."))
+def command() -> None:
+    """The group of the exports."""
+
+
+@command.command("csv", help=_(_CSV))
+@click.option("-o", "--output", metavar="FILE", help=_("Write here (else to the screen)."))
+@click.option("--starred", is_flag=True, help=_("Only starred quotes."))
+@click.option("--code", "codes", multiple=True, metavar="CODE", help=_("Only this code. Repeats."))
+@click.option("--of", "whose", metavar="WHO", help=_("Only of this coder, or of consensus."))
+@click.option(
+    "--profile",
+    type=click.Choice(_PROFILES),
+    default="excel-nl",
+    show_default=True,
+    help=_("For which program."),
+)
+@click.option("--raw", is_flag=True, help=_("Leave formulas as they are."))
+@with_pass
+@with_study
+def csv(
+    study: Study,
+    output: str | None,
+    starred: bool,
+    codes: tuple[str, ...],
+    whose: str | None,
+    profile: str,
+    raw: bool,
+    pass_name: str | None,
+) -> None:
+    """Export quotes."""
+    from coder.exchange.quotes import CONSENSUS, quote_table, quotes
+    from coder.exchange.tables import write_table
+    from coder.study.codebooks import get_codebook
+    from coder.study.coders import find_coder
+    from coder.study.looks import record_look
+    from coder.study.passes import pass_to_report
+
+    coding_pass = pass_to_report(study, pass_name)
+    if whose is not None and whose.casefold() != CONSENSUS:
+        whose = find_coder(study, whose).name
+    found = quotes(study, coding_pass, whose=whose, only_starred=starred, codes=codes)
+    record_look(study, coding_pass, "export csv")
+    book = get_codebook(study, coding_pass.codebook, coding_pass.version)
+    columns, rows = quote_table(found, coding_pass, book)
+    content = write_table(columns, rows, profile=profile, raw=raw)  # type: ignore[arg-type]
+    write_out(content, output)
+    n = len(rows)
+    tell(ngettext("{n} quote.", "{n} quotes.", n).format(n=n))
+
+
+@command.command("codings", help=_(_CODINGS))
+@click.option("-o", "--output", metavar="FILE", help=_("Write here (else to the screen)."))
+@click.option(
+    "--stage",
+    type=click.Choice(["independent", "revised", "recoded"]),
+    default="independent",
+    show_default=True,
+    help=_("Judgements of which stage."),
+)
+@click.option(
+    "--profile",
+    type=click.Choice(_PROFILES),
+    default="plain",
+    show_default=True,
+    help=_("For which program."),
+)
+@click.option("--raw", is_flag=True, help=_("Leave formulas as they are."))
+@with_pass
+@with_study
+def codings(
+    study: Study, output: str | None, stage: str, profile: str, raw: bool, pass_name: str | None
+) -> None:
+    """Export judgements."""
+    from coder.exchange.codings import export_codings
+    from coder.study.looks import record_look
+    from coder.study.passes import pass_to_report
+
+    coding_pass = pass_to_report(study, pass_name)
+    content = export_codings(
+        study,
+        coding_pass,
+        stage=stage,  # type: ignore[arg-type]
+        profile=profile,  # type: ignore[arg-type]
+        raw=raw,
+    )
+    record_look(study, coding_pass, "export codings")
+    write_out(content, output)

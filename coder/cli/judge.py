@@ -1,0 +1,154 @@
+"""``coder judge``: reads a transcript and judges its fragments line by line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from coder.cli.options import with_pass, with_study
+from coder.cli.output import say, tell
+from coder.errors import InputError
+from coder.language import N_, _, ngettext
+from coder.text import one_line, shorten
+
+if TYPE_CHECKING:
+    from coder.codebook import Codebook
+    from coder.model import Assignment, CodingPass, Fragment, Transcript
+    from coder.study import Study
+
+_HELP = N_(
+    "Judge one fragment: which codes apply?\n\n"
+    "CODE is a code's id or its key. No CODE, or -, means: read, none applies. Without FRAGMENT "
+    "the transcript is shown with its numbers and your codes; what was shown counts as read. The "
+    "judgement replaces your earlier one."
+)
+
+
+@click.command("judge", help=_(_HELP))
+@click.argument("transcript")
+@click.argument("fragment", required=False)
+@click.argument("codes", nargs=-1)
+@click.option(
+    "--star/--no-star", default=None, help=_("Mark the fragment as worth showing, or not.")
+)
+@click.option("--memo", metavar="TEXT", help=_("Write a memo with it."))
+@click.option("--private", is_flag=True, help=_("The memo is for you alone."))
+@click.option("--withdraw", is_flag=True, help=_("Take your judgement back: not judged yet."))
+@with_pass
+@with_study
+def command(
+    study: Study,
+    transcript: str,
+    fragment: str | None,
+    codes: tuple[str, ...],
+    star: bool | None,
+    memo: str | None,
+    private: bool,
+    withdraw: bool,
+    pass_name: str | None,
+) -> None:
+    """Judge a fragment, or read the transcript."""
+    from coder.study.judgements import acting_coder
+    from coder.study.passes import pass_to_judge
+    from coder.study.transcripts import find_fragment, find_transcript
+
+    acting_coder(study)
+    coding_pass = pass_to_judge(study, pass_name)
+    chosen = find_transcript(study, transcript)
+    if fragment is None:
+        if star is not None or memo is not None or withdraw:
+            raise InputError(_("Say which fragment: coder judge TRANSCRIPT FRAGMENT …"))
+        _read(study, coding_pass, chosen)
+        return
+    if withdraw and codes:
+        raise InputError(_("--withdraw takes a judgement back; it goes without codes."))
+    found = find_fragment(study, chosen, fragment)
+    _judge(study, coding_pass, chosen, found, codes, withdraw, star, memo, private)
+
+
+def _judge(
+    study: Study,
+    coding_pass: CodingPass,
+    transcript: Transcript,
+    fragment: Fragment,
+    codes: Sequence[str],
+    withdraw: bool,
+    star: bool | None,
+    memo: str | None,
+    private: bool,
+) -> None:
+    from coder.study.codebooks import get_codebook
+    from coder.study.judgements import judge
+    from coder.study.judgements import withdraw as withdraw_
+    from coder.study.memos import write_memo
+    from coder.study.stars import set_star
+
+    book = get_codebook(study, coding_pass.codebook, coding_pass.version)
+    assignments = read_codes(book, codes)
+    with study.act():
+        if withdraw:
+            withdraw_(study, coding_pass, transcript, fragment)
+        else:
+            judge(study, coding_pass, transcript, fragment, assignments)
+        if star is not None:
+            set_star(study, coding_pass, transcript, fragment, star)
+        if memo is not None:
+            write_memo(study, coding_pass, transcript, fragment, memo, private=private)
+    shown = " + ".join(one.code for one in assignments) or _("none applies")
+    if withdraw:
+        shown = _("not judged yet")
+    say(f"{one_line(transcript.name)} {fragment.label}: {shown} – {shorten(fragment.text, 60)}")
+    wanting = [one.code for one in assignments if book.code(one.code).requires_memo]
+    if wanting and memo is None:
+        tell(
+            _("{code} asks for a memo: say what it is with --memo TEXT.").format(
+                code=", ".join(wanting)
+            )
+        )
+
+
+def read_codes(book: Codebook, codes: Sequence[str]) -> tuple[Assignment, ...]:
+    """Codes as typed (ids, or keys where no code has that id; ``-`` = none)."""
+    from coder.study.codings import read_assignments
+
+    typed = [code for code in codes if code != "-"]
+    if "-" in codes and typed:
+        raise InputError(_("- means that none applies; it goes without codes."))
+    keys = {key: code.id for key, code in book.keys.items()}
+    found = read_assignments(
+        "|".join(keys.get(one, one) if one not in book.ids else one for one in typed)
+    )
+    order = {code: position for position, code in enumerate(book.ids)}
+    return tuple(sorted(found, key=lambda one: order.get(one.code, len(order))))
+
+
+def _read(study: Study, coding_pass: CodingPass, transcript: Transcript) -> None:
+    from coder.study.judgements import acting_coder, judgements_of
+    from coder.study.signoffs import mark_shown
+    from coder.study.stars import must_be_allocated, starred
+    from coder.study.transcripts import fragments_of
+
+    who = acting_coder(study)
+    must_be_allocated(study, coding_pass, transcript, who)
+    fragments = fragments_of(study, transcript)
+    judged = {
+        one.fragment: one
+        for one in judgements_of(study, coding_pass, coder=who, transcript=transcript)
+    }
+    stars = starred(study, coding_pass)
+    for fragment in fragments:
+        number = fragment.label or ""
+        say(f"{number:>5} {fragment.speaker or ' '}  {fragment.text}")
+        if fragment.id in judged:
+            codes = " + ".join(judged[fragment.id].codes) or _("none applies")
+            mark = " ★" if (who.name, fragment.id) in stars else ""
+            say(f"      → {codes}{mark}")
+    mark_shown(study, coding_pass, transcript, fragments)
+    left = transcript.n_fragments - len(judged)
+    tell(
+        ngettext("{n} fragment is still open.", "{n} fragments are still open.", left).format(
+            n=left
+        )
+    )

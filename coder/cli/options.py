@@ -1,0 +1,89 @@
+"""What many commands share: finding the study, saying who acts, choosing the pass."""
+
+from __future__ import annotations
+
+import functools
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from coder.errors import InputError
+from coder.language import _
+
+if TYPE_CHECKING:
+    from coder.study import Study
+
+Command = Callable[..., Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """What was said before the command."""
+
+    study: str | None = None
+    as_name: str | None = None
+    debug: bool = False
+
+
+def study_path(named: str | None) -> Path:
+    """The study: named, else ``CODER_STUDY``, else the only ``*.study`` in this folder."""
+    chosen = named or os.environ.get("CODER_STUDY")
+    if chosen:
+        return Path(chosen)
+    found = sorted(path for path in Path().glob("*.study") if not path.name.startswith("."))
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        raise InputError(
+            _(
+                "There is no study in this folder; name one with --study FILE, or make one with: "
+                "coder new FILE"
+            )
+        )
+    raise InputError(
+        _("There are several studies in this folder ({names}); name one with --study FILE.").format(
+            names=", ".join(path.name for path in found[:5])
+        )
+    )
+
+
+def as_coder(named: str | None) -> str | None:
+    """Which coder acts: named, else ``CODER_AS``, else none (the coordinator)."""
+    return named or os.environ.get("CODER_AS") or None
+
+
+def with_study(function: Command) -> Command:
+    """Give a command ``--study`` and ``--as`` and call it with the opened study."""
+
+    @click.option("-s", "--study", metavar="FILE", help=_("The study (else the only one here)."))
+    @click.option("--as", "as_name", metavar="NAME", help=_("Which coder acts (else coordinator)."))
+    @functools.wraps(function)
+    def wrapper(study: str | None, as_name: str | None, **values: Any) -> Any:
+        session = click.get_current_context().find_object(Session) or Session()
+        with open_study(study or session.study, as_name or session.as_name) as opened:
+            return function(opened, **values)
+
+    return wrapper
+
+
+def open_study(study: str | None, as_name: str | None) -> Study:
+    """Open the study that was meant, as whoever was meant."""
+    from coder.study import Study
+
+    return Study.open(study_path(study), as_coder(as_name))
+
+
+def with_pass(function: Command) -> Command:
+    """Give a command ``--pass NAME``."""
+    return click.option("--pass", "pass_name", metavar="NAME", help=_("Which pass."))(function)
+
+
+def with_json(function: Command) -> Command:
+    """Give a reporting command ``--json``."""
+    return click.option(
+        "--json", "as_json", is_flag=True, help=_("One JSON document instead of a table.")
+    )(function)

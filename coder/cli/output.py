@@ -1,0 +1,76 @@
+"""What commands print: text for people, one JSON document for scripts, and files."""
+
+from __future__ import annotations
+
+import json
+import secrets
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from coder.errors import InputError
+from coder.language import _
+from coder.text import display, one_line
+
+
+def say(text: str = "") -> None:
+    """A line of the answer, on stdout; whatever could harm a terminal is replaced."""
+    click.echo(display(text))
+
+
+def tell(text: str) -> None:
+    """A message for the person at the keyboard, on stderr."""
+    click.echo(display(text), err=True)
+
+
+def say_json(document: Any) -> None:
+    """One JSON document on stdout."""
+    click.echo(json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False))
+
+
+def say_table(headers: Sequence[str], rows: Sequence[Sequence[str]], *, right: str = "") -> None:
+    """A table with one rule under its header.
+
+    ``right`` has one character a column: ``r`` for numbers, anything else for words.
+    """
+    from tabulate import tabulate
+
+    align = ["right" if right[i : i + 1] == "r" else "left" for i in range(len(headers))]
+    text = tabulate(
+        [[one_line(cell) for cell in row] for row in rows],
+        headers=[one_line(header) for header in headers],
+        tablefmt="simple",
+        disable_numparse=True,
+        colalign=align if rows else None,
+    )
+    for line in text.splitlines():
+        click.echo(line.rstrip())
+
+
+def write_out(content: bytes, path: str | None) -> None:
+    """Write to a file, whole or not at all, or to stdout where none is named."""
+    if path is None or path == "-":
+        sys.stdout.flush()
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+        return
+    target = Path(path)
+    unfinished = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
+    try:
+        if target.is_dir():
+            raise InputError(_("{path}: this is a folder.").format(path=one_line(path)))
+        try:
+            unfinished.write_bytes(content)
+            unfinished.replace(target)
+        finally:
+            unfinished.unlink(missing_ok=True)
+    except OSError as error:
+        raise InputError(
+            _("{path}: cannot be written ({reason}).").format(
+                path=one_line(path), reason=error.strerror
+            )
+        ) from error
+    tell(_("Written: {path}").format(path=one_line(path)))

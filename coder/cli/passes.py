@@ -1,0 +1,219 @@
+"""``coder pass``: plans coding passes, opens and closes them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from coder.cli.options import with_json, with_study
+from coder.cli.output import say, say_json, say_table, tell
+from coder.errors import InputError
+from coder.language import N_, _, ngettext
+from coder.model import PASS_KINDS
+from coder.text import one_line
+
+if TYPE_CHECKING:
+    from coder.study import Study
+    from coder.study.passes import Pair
+
+KINDS = {
+    "coding": N_("coding"),
+    "calibration": N_("calibration"),
+    "training": N_("training"),
+    "stability": N_("stability"),
+}
+STATES = {"open": N_("open"), "closed": N_("closed"), "resolved": N_("resolved")}
+
+
+@click.group("pass", help=_("Coding passes: who codes what with which codebook, and when it ends."))
+def command() -> None:
+    """The group of the commands on passes."""
+
+
+@command.command(
+    "new",
+    help=_(
+        "Plan a pass and open it. Without a plan every coder gets every transcript but their own "
+        "interview. From now on the fragments are frozen."
+    ),
+)
+@click.argument("name")
+@click.option("--codebook", metavar="NAME_OR_PATH", help=_("Codebook (else the study's first)."))
+@click.option("--coder", "coders", multiple=True, metavar="NAME", help=_("Who codes. Repeats."))
+@click.option(
+    "--transcript", "transcripts", multiple=True, metavar="NAME", help=_("What. Repeats.")
+)
+@click.option(
+    "--plan",
+    type=click.Path(path_type=Path),
+    metavar="FILE.csv",
+    help=_("Who codes what: columns coder and transcript."),
+)
+@click.option(
+    "--kind",
+    type=click.Choice(PASS_KINDS),
+    default="coding",
+    show_default=True,
+    help=_("Only the kind coding enters the results."),
+)
+@with_study
+def new(
+    study: Study,
+    name: str,
+    codebook: str | None,
+    coders: tuple[str, ...],
+    transcripts: tuple[str, ...],
+    plan: Path | None,
+    kind: str,
+) -> None:
+    """Plan a pass."""
+    from coder.codebook import find
+    from coder.study.codebooks import list_codebooks, take_codebook
+    from coder.study.passes import allocations, new_pass
+
+    if plan is not None and (coders or transcripts):
+        raise InputError(_("--plan says who codes what; leave --coder and --transcript out."))
+    pairs = _read_plan(plan) if plan else None
+    with study.act():
+        known = {one.id for one in list_codebooks(study)}
+        chosen = codebook
+        if codebook is not None and codebook not in known:
+            book = find(codebook)
+            take_codebook(study, book)
+            chosen = book.id
+        made = new_pass(
+            study,
+            name,
+            codebook=chosen,
+            kind=kind,
+            coders=coders,
+            transcripts=transcripts,
+            plan=pairs,
+        )
+    n = len(allocations(study, made))
+    tell(
+        ngettext(
+            "Pass {name} is open: {n} allocation, codebook {book}.",
+            "Pass {name} is open: {n} allocations, codebook {book}.",
+            n,
+        ).format(name=one_line(made.name), n=n, book=made.codebook)
+    )
+
+
+def _read_plan(path: Path) -> list[Pair]:
+    from coder.exchange.tables import read_table
+
+    rows = read_table(path, required=("coder", "transcript"))
+    return [(row["coder"], row["transcript"]) for row in rows]
+
+
+@command.command("list", help=_("The passes of this study."))
+@with_json
+@with_study
+def list_(study: Study, as_json: bool) -> None:
+    """List the passes."""
+    from coder.consensus import state_of
+    from coder.study.passes import list_passes
+
+    passes = [(one, state_of(study, one)) for one in list_passes(study)]
+    if as_json:
+        document = [
+            {
+                "name": one.name,
+                "kind": one.kind,
+                "codebook": one.codebook,
+                "codebook_version": one.version,
+                "state": state,
+            }
+            for one, state in passes
+        ]
+        say_json({"passes": document})
+    elif passes:
+        say_table(
+            [_("pass"), _("kind"), _("codebook"), _("state")],
+            [
+                [one.name, _(KINDS[one.kind]), f"{one.codebook} {one.version}", _(STATES[state])]
+                for one, state in passes
+            ],
+        )
+    else:
+        say(_("There is no pass yet; plan one with: coder pass new NAME"))
+
+
+@command.command(
+    "close",
+    help=_(
+        "Open the table: from now on coders see each other's judgements of the complete "
+        "transcripts, and the agreement before the discussion is sealed."
+    ),
+)
+@click.argument("name", required=False)
+@click.option(
+    "--incomplete", metavar="REASON", default="", help=_("Leave out what is not complete; why.")
+)
+@with_study
+def close(study: Study, name: str | None, incomplete: str) -> None:
+    """Close a pass."""
+    from coder.consensus import close_pass
+    from coder.study.passes import pass_to_judge
+
+    chosen = pass_to_judge(study, name)
+    opened = close_pass(study, chosen.name, incomplete=incomplete)
+    tell(
+        _(
+            "Pass {name} is closed; at the table: {names}. Next: coder agree, coder differences"
+        ).format(name=one_line(chosen.name), names=", ".join(map(one_line, opened)))
+    )
+
+
+@command.command(
+    "reopen", help=_("Let a closed pass take judgements again; what is at the table stays there.")
+)
+@click.argument("name")
+@click.option("--reason", required=True, metavar="TEXT", help=_("Why."))
+@with_study
+def reopen(study: Study, name: str, reason: str) -> None:
+    """Reopen a pass."""
+    from coder.study.passes import reopen_pass
+
+    made = reopen_pass(study, name, reason)
+    tell(_("Pass {name} is open again.").format(name=one_line(made.name)))
+
+
+@command.command("allocate", help=_("Add coders or transcripts to an open pass."))
+@click.argument("name")
+@click.option("--coder", "coders", multiple=True, metavar="NAME", help=_("Who codes. Repeats."))
+@click.option(
+    "--transcript", "transcripts", multiple=True, metavar="NAME", help=_("What. Repeats.")
+)
+@with_study
+def allocate(
+    study: Study, name: str, coders: tuple[str, ...], transcripts: tuple[str, ...]
+) -> None:
+    """Allocate."""
+    from coder.study.passes import allocate as allocate_
+
+    if not coders and not transcripts:
+        raise InputError(_("Say whom or what to add, with --coder or --transcript."))
+    n = allocate_(study, name, coders, transcripts)
+    tell(ngettext("{n} new allocation.", "{n} new allocations.", n).format(n=n))
+
+
+@command.command("release", help=_("Take a coder off a transcript."))
+@click.argument("coder")
+@click.argument("transcript")
+@click.option("--reason", required=True, metavar="TEXT", help=_("Why."))
+@click.option("--pass", "pass_name", metavar="NAME", help=_("Which pass."))
+@with_study
+def release(study: Study, coder: str, transcript: str, reason: str, pass_name: str | None) -> None:
+    """Release."""
+    from coder.study.passes import release as release_
+
+    release_(study, pass_name, coder, transcript, reason)
+    tell(
+        _("{coder} no longer codes {transcript}.").format(
+            coder=one_line(coder), transcript=one_line(transcript)
+        )
+    )

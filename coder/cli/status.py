@@ -1,0 +1,116 @@
+"""``coder status``: who has done what, and what is left."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from coder.cli.options import with_json, with_pass, with_study
+from coder.cli.output import say, say_json, say_table
+from coder.language import N_, _
+from coder.text import one_line
+
+if TYPE_CHECKING:
+    from coder.model import CodingPass
+    from coder.study import Study
+    from coder.study.progress import CoderProgress, TranscriptProgress
+
+STATES = {
+    "coding": N_("coding"),
+    "complete": N_("complete: waits for the table"),
+    "at the table": N_("at the table"),
+}
+
+
+@click.command("status", help=_("Who has done what, and what is left."))
+@with_json
+@with_pass
+@with_study
+def command(study: Study, as_json: bool, pass_name: str | None) -> None:
+    """Print the progress of one pass, or of all."""
+    from coder.study.coders import list_coders
+    from coder.study.passes import find_pass, list_passes
+    from coder.study.progress import progress
+    from coder.study.transcripts import list_transcripts
+
+    passes = [find_pass(study, pass_name)] if pass_name else list_passes(study)
+    found = [(one, progress(study, one)) for one in passes]
+    transcripts = list_transcripts(study)
+    if as_json:
+        say_json(
+            {
+                "study": study.path.name,
+                "n_transcripts": len(transcripts),
+                "n_fragments": sum(one.n_fragments for one in transcripts),
+                "coders": [one.name for one in list_coders(study)],
+                "passes": [_document(one, rows) for one, rows in found],
+            }
+        )
+        return
+    fragments = sum(one.n_fragments for one in transcripts)
+    say(
+        _("{study}: {t} transcripts, {f} fragments, {c} coders").format(
+            study=one_line(study.path.name),
+            t=len(transcripts),
+            f=fragments,
+            c=len(list_coders(study)),
+        )
+    )
+    if not found:
+        say(_("There is no pass yet; plan one with: coder pass new NAME"))
+    for one, rows in found:
+        say()
+        _print(one, rows)
+
+
+def _document(coding_pass: CodingPass, rows: list[TranscriptProgress]) -> dict[str, Any]:
+    return {
+        "name": coding_pass.name,
+        "state": coding_pass.state,
+        "codebook": coding_pass.codebook,
+        "transcripts": [
+            {
+                "transcript": row.transcript,
+                "fragments": row.fragments,
+                "state": row.state,
+                "coders": [
+                    {
+                        "coder": one.coder,
+                        "judged": one.judged,
+                        "signed_off": one.signed_off,
+                        "released": one.released,
+                    }
+                    for one in row.coders
+                ],
+            }
+            for row in rows
+        ],
+    }
+
+
+def _print(coding_pass: CodingPass, rows: list[TranscriptProgress]) -> None:
+    say(
+        _("Pass {name}: {state}, codebook {book} {version}").format(
+            name=one_line(coding_pass.name),
+            state=_("open") if coding_pass.state == "open" else _("closed"),
+            book=coding_pass.codebook,
+            version=coding_pass.version,
+        )
+    )
+    coders = list(dict.fromkeys(one.coder for row in rows for one in row.coders))
+    table = []
+    for row in rows:
+        by_coder = {one.coder: one for one in row.coders}
+        cells = [_cell(by_coder.get(name), row.fragments) for name in coders]
+        table.append([row.transcript, *cells, _(STATES[row.state])])
+    say_table([_("transcript"), *coders, _("now")], table, right="-" + "r" * len(coders))
+
+
+def _cell(one: CoderProgress | None, fragments: int) -> str:
+    if one is None:
+        return "–"
+    if one.released:
+        return _("released")
+    done = f"{one.judged}/{fragments}"
+    return f"{done} ✓" if one.signed_off else f"{done}  "

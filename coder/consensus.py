@@ -1,0 +1,352 @@
+"""Towards consensus: closing a pass, what differs, what was decided, and what results rest on."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from coder import __version__
+from coder.codebook import Codebook, checksum
+from coder.errors import InputError
+from coder.language import _
+from coder.model import Assignment, CodingPass, Fragment, Judgement, Transcript
+from coder.reliability import agreement
+from coder.study.codebooks import get_codebook
+from coder.study.coders import list_coders
+from coder.study.decisions import Decision, decisions, standing
+from coder.study.judgements import assignment_payload, judgements_of
+from coder.study.passes import allocations, at_table, complete, find_pass, pass_to_judge, seal
+from coder.study.transcripts import fragments_of, list_transcripts, text_of
+from coder.text import one_line
+
+if TYPE_CHECKING:
+    from coder.study import Study
+
+Kind = Literal["confusion", "omission", "depth", "qualifier"]
+Basis = Literal["decision", "agreed", "single"]
+Verdict = frozenset[tuple[str, tuple[tuple[str, str], ...]]]
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What one coder said of a fragment."""
+
+    coder: str
+    assignments: tuple[Assignment, ...]
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """Ids of the codes."""
+        return tuple(one.code for one in self.assignments)
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A fragment at the table whose judgements differ."""
+
+    transcript: str
+    fragment: Fragment
+    kind: Kind
+    views: tuple[View, ...]
+    codes: tuple[str, ...]
+    """The codes that not everybody chose, in the codebook's order."""
+    decisions: tuple[Decision, ...]
+    """What was decided and not replaced; two of them come from two copies: open again."""
+
+    @property
+    def settled(self) -> bool:
+        """Whether one decision stands."""
+        return len(self.decisions) == 1 and self.decisions[0].outcome == "decided"
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What the results rest on for one fragment."""
+
+    transcript: str
+    fragment: Fragment
+    assignments: tuple[Assignment, ...]
+    basis: Basis
+    reason: str = ""
+    """Of a decision."""
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """What became of the differences of a pass; there is no coefficient after discussion."""
+
+    differing: int
+    settled: int
+    unresolved: int
+    put_off: int
+    agreed: int
+    """Fragments on which all coders made the same judgement."""
+    single: int
+    """Fragments that one coder alone was planned for."""
+    incomplete: int
+    """Fragments that an allocated coder did not judge (left out at closing)."""
+    kept: Mapping[str, float | None]
+    """Kind of coder → share of their assignments on settled fragments that the table kept."""
+
+    @property
+    def resolved(self) -> bool:
+        """Whether nothing is left to decide."""
+        return self.settled == self.differing
+
+
+def close_pass(study: Study, name: str | None = None, *, incomplete: str = "") -> list[str]:
+    """Open the table for all complete transcripts and seal their baselines as one snapshot.
+
+    The snapshot holds each coder's last independent judgements, the codebook version, the
+    fragments, the figures and the program's version; texts only as hashes. ``incomplete`` is the
+    reason for leaving out transcripts that are not complete. Returns the names of the transcripts
+    that are newly at the table. Raises InputError where some are incomplete and no reason is given,
+    or where none is complete.
+    """
+    chosen = pass_to_judge(study, name)
+    done = complete(study, chosen)
+    opened = at_table(study, chosen)
+    names = {one.transcript_id: one.transcript for one in allocations(study, chosen)}
+    left = [text for key, text in names.items() if key not in done]
+    if not done:
+        raise InputError(
+            _("Pass {name}: no transcript is complete, so there is nothing to close.").format(
+                name=one_line(chosen.name)
+            )
+        )
+    if left and not incomplete.strip():
+        raise InputError(
+            _(
+                "Pass {name} has transcripts that are not complete ({names}); leave them out with "
+                "--incomplete REASON."
+            ).format(name=one_line(chosen.name), names=", ".join(map(one_line, left[:8])))
+        )
+    seal(study, chosen, done, _snapshot(study, chosen, done), incomplete.strip())
+    return [names[key] for key in done if key not in opened]
+
+
+def _snapshot(study: Study, coding_pass: CodingPass, done: Sequence[str]) -> dict[str, Any]:
+    transcripts = [one for one in list_transcripts(study) if one.id in set(done)]
+    book = get_codebook(study, coding_pass.codebook, coding_pass.version)
+    coders = {one.name: one.id for one in list_coders(study)}
+    fragments: dict[str, list[Any]] = {}
+    for transcript in transcripts:
+        fragments[transcript.id] = [
+            [one.id, one.label, one.start, one.end] for one in fragments_of(study, transcript)
+        ]
+    judged = {one[0] for rows in fragments.values() for one in rows}
+    return {
+        "software": f"transcript-coder {__version__}",
+        "pass": coding_pass.id,
+        "codebook": book.id,
+        "version": book.version,
+        "codebook_checksum": checksum(book),
+        "texts": {one.id: one.sha256 for one in transcripts},
+        "fragments": fragments,
+        "judgements": [
+            [coders[one.coder], one.fragment, one.swept, assignment_payload(one.assignments)]
+            for one in judgements_of(study, coding_pass)
+            if one.fragment in judged
+        ],
+        "figures": agreement(study, coding_pass).document(),
+    }
+
+
+def differences(
+    study: Study, coding_pass: CodingPass, *, settled: bool = False
+) -> list[Difference]:
+    """The fragments at the table on which coders differ, worst code first.
+
+    Without ``settled`` only those that no decision has settled. The worst code is the one on which
+    most undecided fragments differ; within a code fragments come in reading order.
+    """
+    found = [one for one in _differences(study, coding_pass) if settled or not one.settled]
+    weight = Counter(code for one in found if not one.settled for code in one.codes)
+
+    def rank(one: Difference) -> tuple[int, str]:
+        worst = max(one.codes, key=lambda code: (weight[code], code), default="")
+        return (-weight[worst], worst)
+
+    return sorted(found, key=rank)  # stable: reading order stays within a code
+
+
+def _differences(study: Study, coding_pass: CodingPass) -> list[Difference]:
+    book = get_codebook(study, coding_pass.codebook, coding_pass.version)
+    taken = standing(decisions(study, coding_pass))
+    result = []
+    for table in tables(study, coding_pass):
+        for fragment, views in table.views:
+            kind = kind_of(book, views)
+            if kind is None:
+                continue
+            differing = _not_shared(views)
+            codes = tuple(code for code in book.ids if code in differing)
+            result.append(
+                Difference(
+                    table.transcript.name, fragment, kind, views, codes, taken.get(fragment.id, ())
+                )
+            )
+    return result
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One transcript at the table: its fragments with what each allocated coder said of them."""
+
+    transcript: Transcript
+    coders: tuple[str, ...]
+    views: tuple[tuple[Fragment, tuple[View, ...]], ...]
+
+
+def tables(study: Study, coding_pass: CodingPass) -> list[Table]:
+    """The transcripts of a pass that are at the table and that this person may read."""
+    opened = at_table(study, coding_pass)
+    people: dict[str, list[str]] = {}
+    mine = set()
+    for one in allocations(study, coding_pass):
+        if not one.released:
+            people.setdefault(one.transcript_id, []).append(one.coder)
+            if study.coder is None or one.coder_id == study.coder.id:
+                mine.add(one.transcript_id)
+    said: dict[tuple[str, str], Judgement] = {
+        (one.coder, one.fragment): one for one in judgements_of(study, coding_pass)
+    }
+    result = []
+    for transcript in list_transcripts(study):
+        if transcript.id not in opened or transcript.id not in mine:
+            continue
+        coders = tuple(people[transcript.id])
+        rows = []
+        for fragment in fragments_of(study, transcript):
+            if fragment.context:
+                continue
+            views = tuple(
+                View(who, said[who, fragment.id].assignments)
+                for who in coders
+                if (who, fragment.id) in said
+            )
+            rows.append((fragment, views))
+        result.append(Table(transcript, coders, tuple(rows)))
+    return result
+
+
+def verdict(assignments: Sequence[Assignment]) -> Verdict:
+    """A judgement as two coders' are compared: codes with qualifiers, highlights left aside."""
+    return frozenset((one.code, one.qualifiers) for one in assignments)
+
+
+def _not_shared(views: Sequence[View]) -> set[str]:
+    verdicts = [verdict(one.assignments) for one in views]
+    shared = frozenset.intersection(*verdicts) if verdicts else frozenset()
+    return {code for one in verdicts for code, _qualifiers in one - shared}
+
+
+def kind_of(book: Codebook, views: Sequence[View]) -> Kind | None:
+    """How views of one fragment differ; None where they do not.
+
+    *Qualifier*: the same codes, other qualifiers. *Depth*: the same at the top of the code tree.
+    *Confusion*: for some pair each has a code that the other has not. Else *omission*.
+    """
+    if len({verdict(one.assignments) for one in views}) < 2:
+        return None
+    sets = [frozenset(one.codes) for one in views]
+    if len(set(sets)) == 1:
+        return "qualifier"
+    tops = {frozenset(book.top(code).id for code in one) for one in sets}
+    if len(tops) == 1:
+        return "depth"
+    confused = any(a - b and b - a for i, a in enumerate(sets) for b in sets[i + 1 :])
+    return "confusion" if confused else "omission"
+
+
+def results(study: Study, coding_pass: CodingPass) -> list[Result]:
+    """The result set: the decision; else the agreed judgement; else the single coder's.
+
+    Fragments that are unresolved or half judged are in none. Only transcripts at the table count.
+    """
+    taken = standing(decisions(study, coding_pass))
+    found = []
+    for table in tables(study, coding_pass):
+        for fragment, views in table.views:
+            name = table.transcript.name
+            decided = taken.get(fragment.id, ())
+            if decided:
+                one = decided[0]
+                if len(decided) == 1 and one.outcome == "decided":
+                    found.append(Result(name, fragment, one.assignments, "decision", one.reason))
+            elif len(table.coders) == 1 and views:
+                found.append(Result(name, fragment, views[0].assignments, "single"))
+            elif _agreed(table, views):
+                found.append(Result(name, fragment, views[0].assignments, "agreed"))
+    return found
+
+
+def _agreed(table: Table, views: Sequence[View]) -> bool:
+    everybody = len(views) == len(table.coders) >= 2
+    return everybody and len({verdict(one.assignments) for one in views}) == 1
+
+
+def resolution(study: Study, coding_pass: CodingPass) -> Resolution:
+    """How far the table has come, and whose assignments it kept, by kind of coder."""
+    found = _differences(study, coding_pass)
+    by_outcome = Counter(
+        one.decisions[0].outcome if len(one.decisions) == 1 else "unresolved"
+        for one in found
+        if not one.settled
+    )
+    kept = _kept(study, found)
+    agreed = single = incomplete = 0
+    for table in tables(study, coding_pass):
+        for _fragment, views in table.views:
+            if len(views) < len(table.coders):
+                incomplete += 1
+            elif len(table.coders) == 1:
+                single += 1
+            elif _agreed(table, views):
+                agreed += 1
+    settled = sum(one.settled for one in found)
+    return Resolution(
+        differing=len(found),
+        settled=settled,
+        unresolved=len(found) - settled - by_outcome["put_off"],
+        put_off=by_outcome["put_off"],
+        agreed=agreed,
+        single=single,
+        incomplete=incomplete,
+        kept=kept,
+    )
+
+
+def _kept(study: Study, found: Sequence[Difference]) -> dict[str, float | None]:
+    kinds: dict[str, str] = {one.name: one.kind for one in list_coders(study)}
+    made: Counter[str] = Counter()
+    stayed: Counter[str] = Counter()
+    for one in found:
+        if not one.settled:
+            continue
+        outcome = verdict(one.decisions[0].assignments)
+        for view in one.views:
+            mine = verdict(view.assignments)
+            made[kinds[view.coder]] += len(mine)
+            stayed[kinds[view.coder]] += len(mine & outcome)
+    return {kind: stayed[kind] / made[kind] if made[kind] else None for kind in sorted(made)}
+
+
+def state_of(study: Study, coding_pass: CodingPass) -> str:
+    """``open``, ``closed``, or ``resolved`` where a closed pass has nothing left to decide."""
+    now = find_pass(study, coding_pass.id).state
+    if now == "closed" and resolution(study, coding_pass).resolved:
+        return "resolved"
+    return now
+
+
+def context_of(
+    study: Study, transcript: Transcript, fragment: Fragment, around: int = 1
+) -> list[Fragment]:
+    """The fragment between its neighbours, context included. Raises BlindError."""
+    text_of(study, transcript)
+    everything = fragments_of(study, transcript)
+    position = next(i for i, one in enumerate(everything) if one.id == fragment.id)
+    return everything[max(position - around, 0) : position + around + 1]

@@ -1,0 +1,236 @@
+"""Quotes: one row a coded fragment and code, ready for a spreadsheet."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from coder.codebook import Codebook
+from coder.consensus import results
+from coder.errors import BlindError
+from coder.exchange.tables import Cell
+from coder.model import Assignment, CodingPass, Fragment, Respondent, Transcript
+from coder.study.codebooks import get_codebook
+from coder.study.codings import write_assignment
+from coder.study.judgements import judgements_of
+from coder.study.memos import fragment_memos
+from coder.study.respondents import list_respondents
+from coder.study.stars import starred
+from coder.study.transcripts import fragments_of, list_transcripts, natural
+
+if TYPE_CHECKING:
+    from coder.study import Study
+
+CONSENSUS = "consensus"
+COLUMNS = (
+    "quote_id",
+    "pass",
+    "transcript",
+    "wave",
+    "respondent",
+    "role",
+    "group",
+    "speaker",
+    "fragment",
+    "fragment_id",
+    "start",
+    "end",
+    "quote",
+    "code",
+    "label",
+    "qualifiers",
+    "coded_by",
+    "basis",
+    "starred",
+    "memo",
+    "codebook",
+    "codebook_version",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A coded fragment or highlight, verbatim, with one of its codes."""
+
+    transcript: Transcript
+    respondent: Respondent | None
+    fragment: Fragment
+    assignment: Assignment
+    coded_by: str
+    """Name of a coder, or ``consensus``."""
+    basis: str
+    """``coder``; of consensus: ``decision``, ``agreed`` or ``single``."""
+    starred: bool
+    memo: str
+    """A coder's shared memo (one's own private one too); of a decision its reason."""
+
+    @property
+    def start(self) -> int:
+        """Offset of the quote in the transcript, in code points."""
+        return self.fragment.start if self.assignment.start is None else self.assignment.start
+
+    @property
+    def end(self) -> int:
+        """Offset of its end."""
+        return self.fragment.end if self.assignment.end is None else self.assignment.end
+
+    @property
+    def text(self) -> str:
+        """Verbatim."""
+        return self.fragment.text[self.start - self.fragment.start : self.end - self.fragment.start]
+
+
+def quotes(
+    study: Study,
+    coding_pass: CodingPass,
+    *,
+    whose: str | None = None,
+    only_starred: bool = False,
+    codes: Sequence[str] = (),
+) -> list[Quote]:
+    """The quotes of a pass that this session's person may see, in reading order.
+
+    ``whose`` is the name of a coder, ``consensus``, or None for all. A consensus quote is starred
+    where any coder starred it.
+    """
+    book = get_codebook(study, coding_pass.codebook, coding_pass.version)
+    for code in codes:
+        book.code(code)
+    order = {code: position for position, code in enumerate(book.ids)}
+    found = _of_coders(study, coding_pass) + _of_consensus(study, coding_pass)
+    chosen = [
+        one
+        for one in found
+        if (whose is None or one.coded_by.casefold() == whose.casefold())
+        and (one.starred or not only_starred)
+        and (not codes or one.assignment.code in codes)
+    ]
+
+    def place(one: Quote) -> tuple[object, ...]:
+        return (
+            natural(one.transcript.name),
+            one.fragment.position,
+            one.coded_by == CONSENSUS,
+            natural(one.coded_by),
+            order.get(one.assignment.code, len(order)),
+        )
+
+    return sorted(chosen, key=place)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    transcript: Transcript
+    respondent: Respondent | None
+    fragment: Fragment
+
+
+def _places(study: Study) -> dict[str, _Place]:
+    people = {one.name: one for one in list_respondents(study)}
+    places = {}
+    for transcript in list_transcripts(study):
+        try:
+            fragments = fragments_of(study, transcript)
+        except BlindError:
+            continue  # not allocated to this coder: its text is not theirs to see
+        for one in fragments:
+            who = people.get(transcript.speakers.get(one.speaker, ""))
+            places[one.id] = _Place(transcript, who, one)
+    return places
+
+
+def _of_coders(study: Study, coding_pass: CodingPass) -> list[Quote]:
+    places = _places(study)
+    stars = starred(study, coding_pass)
+    memos = _memos(study, coding_pass)
+    return [
+        Quote(
+            place.transcript,
+            place.respondent,
+            place.fragment,
+            assignment,
+            one.coder,
+            "coder",
+            (one.coder, one.fragment) in stars,
+            memos.get((one.coder, one.fragment), ""),
+        )
+        for one in judgements_of(study, coding_pass)
+        if (place := places.get(one.fragment)) is not None
+        for assignment in one.assignments
+    ]
+
+
+def _memos(study: Study, coding_pass: CodingPass) -> Mapping[tuple[str, str], str]:
+    found: dict[tuple[str, str], list[str]] = {}
+    for memo in fragment_memos(study, coding_pass):
+        found.setdefault((memo.coder, memo.fragment), []).append(memo.text)
+    return {key: "\n".join(texts) for key, texts in found.items()}
+
+
+def _of_consensus(study: Study, coding_pass: CodingPass) -> list[Quote]:
+    places = _places(study)
+    stars = {fragment for _coder, fragment in starred(study, coding_pass)}
+    return [
+        Quote(
+            places[one.fragment.id].transcript,
+            places[one.fragment.id].respondent,
+            one.fragment,
+            assignment,
+            CONSENSUS,
+            one.basis,
+            one.fragment.id in stars,
+            one.reason,
+        )
+        for one in results(study, coding_pass)
+        for assignment in one.assignments
+    ]
+
+
+def quote_id(quote: Quote, coding_pass: CodingPass) -> str:
+    """The same id for the same pass, fragment, code and coder at every export (UUID 5)."""
+    name = f"{coding_pass.id}/{quote.fragment.id}/{quote.coded_by}/{quote.assignment.code}"
+    return str(uuid.uuid5(uuid.NAMESPACE_OID, name))
+
+
+def quote_table(
+    found: Sequence[Quote], coding_pass: CodingPass, book: Codebook
+) -> tuple[tuple[str, ...], list[tuple[Cell, ...]]]:
+    """Columns and rows; attributes of respondents follow at the end, a column each."""
+    names = {name for one in found if one.respondent for name in one.respondent.attributes}
+    extra = tuple(sorted(names))
+    columns = (*COLUMNS, *(name if name not in COLUMNS else f"{name}_" for name in extra))
+    rows: list[tuple[Cell, ...]] = []
+    for one in found:
+        person = one.respondent
+        attributes = person.attributes if person else {}
+        whole = write_assignment(one.assignment)
+        rows.append(
+            (
+                quote_id(one, coding_pass),
+                coding_pass.name,
+                one.transcript.name,
+                one.transcript.wave,
+                person.name if person else "",
+                person.role if person else "",
+                person.group if person else "",
+                one.fragment.speaker,
+                one.fragment.label,
+                one.fragment.id,
+                one.start,
+                one.end,
+                one.text,
+                one.assignment.code,
+                book.code(one.assignment.code).label.shown(),
+                whole[len(one.assignment.code) :].strip("()"),
+                one.coded_by,
+                one.basis,
+                one.starred,
+                one.memo,
+                coding_pass.codebook,
+                coding_pass.version,
+                *(attributes.get(name, "") for name in extra),
+            )
+        )
+    return columns, rows

@@ -1,0 +1,157 @@
+"""Tables as CSV, in and out, for a Dutch Excel, any Excel, or another program.
+
+Profiles: ``excel-nl`` has a BOM, ``;``, decimal commas and CRLF; ``excel`` a BOM, ``,`` and CRLF;
+``plain`` is RFC 4180 without a BOM. In the two for Excel a cell that it would run as a formula gets
+an apostrophe in front (``raw`` leaves it out); ``plain`` is for programs and never has one.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from coder.errors import InputError
+from coder.language import _
+from coder.text import one_line
+
+Profile = Literal["excel-nl", "excel", "plain"]
+PROFILES: tuple[Profile, ...] = ("excel-nl", "excel", "plain")
+Cell = str | int | float | bool | None
+
+_FORMULA_STARTS = "=+-@\t\r\n＝＋－＠"
+_LARGEST = 200 * 1024 * 1024
+
+
+def write_table(
+    columns: Sequence[str],
+    rows: Iterable[Sequence[Cell]],
+    *,
+    profile: Profile = "excel-nl",
+    raw: bool = False,
+) -> bytes:
+    """A table as the bytes of a CSV file in UTF-8."""
+    buffer = io.StringIO(newline="")
+    delimiter = ";" if profile == "excel-nl" else ","
+    writer = csv.writer(buffer, delimiter=delimiter, lineterminator="\r\n")
+    guard = profile != "plain" and not raw
+    writer.writerow(columns)
+    for row in rows:
+        writer.writerow([_cell(value, profile, guard) for value in row])
+    mark = "" if profile == "plain" else "\ufeff"
+    return (mark + buffer.getvalue()).encode("utf-8")
+
+
+def _cell(value: Cell, profile: Profile, guard: bool) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "1" if value else "0"
+    if isinstance(value, int):
+        return str(value)
+    if isinstance(value, float):
+        return str(value).replace(".", ",") if profile == "excel-nl" else str(value)
+    return guarded(value) if guard else value
+
+
+def guarded(text: str) -> str:
+    """The text with an apostrophe in front where Excel would take it for a formula."""
+    return f"'{text}" if text.lstrip(" \u00a0")[:1] in tuple(_FORMULA_STARTS) else text
+
+
+def unguarded(text: str) -> str:
+    """The way back of :func:`guarded`."""
+    if text.startswith("'") and text[1:].lstrip(" \u00a0")[:1] in tuple(_FORMULA_STARTS):
+        return text[1:]
+    return text
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of a table, with the number of the line that it starts on in the file."""
+
+    number: int
+    cells: dict[str, str]
+
+    def __getitem__(self, column: str) -> str:
+        return self.cells.get(column, "")
+
+    def __contains__(self, column: str) -> bool:
+        return column in self.cells
+
+
+def read_table(path: Path, *, required: Sequence[str] = ()) -> list[Line]:
+    """Read a CSV file with a header, whatever separates its columns (``,`` ``;`` or TAB).
+
+    Column names count without regard to capitals and spaces. Raises InputError for what cannot be
+    read, for missing columns, and for rows with more cells than the header.
+    """
+    text = _text_of(path)
+    header = text.split("\n", 1)[0]
+    delimiter = max(";,\t", key=header.count)
+    shown = one_line(str(path))
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    rows: list[Line] = []
+    names: list[str] = []
+    try:
+        before = 0
+        for cells in reader:
+            number, before = before + 1, reader.line_num
+            if not names:
+                names = [name.strip().casefold().replace(" ", "_") for name in cells]
+                _check_names(shown, names, required)
+            elif len(cells) > len(names):
+                raise InputError(
+                    _("{path}, line {n}: more cells than the header has.").format(
+                        path=shown, n=number
+                    )
+                )
+            elif any(cell.strip() for cell in cells):
+                rows.append(Line(number, dict(zip(names, cells, strict=False))))
+    except csv.Error as error:
+        raise InputError(
+            _("{path}, line {n}: this is no CSV ({reason}).").format(
+                path=shown, n=reader.line_num, reason=error
+            )
+        ) from error
+    if not names:
+        raise InputError(_("{path}: the file is empty.").format(path=shown))
+    return rows
+
+
+def _check_names(shown: str, names: Sequence[str], required: Sequence[str]) -> None:
+    missing = [name for name in required if name not in names]
+    if missing:
+        raise InputError(
+            _("{path}: there is no column {missing}; it has: {names}.").format(
+                path=shown,
+                missing=", ".join(missing),
+                names=", ".join(one_line(name)[:30] for name in names[:12]),
+            )
+        )
+    if len(set(names)) < len(names):
+        raise InputError(_("{path}: a column name stands twice.").format(path=shown))
+
+
+def _text_of(path: Path) -> str:
+    from coder.ingest.decode import decode
+
+    shown = one_line(str(path))
+    try:
+        if not path.is_file():
+            raise InputError(_("{path}: there is no such file.").format(path=shown))
+        if path.stat().st_size > _LARGEST:
+            raise InputError(_("{path}: the file is larger than 200 MB.").format(path=shown))
+        content = path.read_bytes()
+    except OSError as error:
+        raise InputError(
+            _("{path}: cannot be read ({reason}).").format(path=shown, reason=error.strerror)
+        ) from error
+    csv.field_size_limit(_LARGEST)
+    text, _warnings = decode(content, shown)
+    if "\0" in text:
+        raise InputError(_("{path}: this is no text file.").format(path=shown))
+    return text.removeprefix("\ufeff")

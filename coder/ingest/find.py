@@ -1,0 +1,173 @@
+"""Which files to read, and how each of them is read."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from collections.abc import Iterable
+from pathlib import Path
+
+from coder.errors import InputError
+from coder.ingest.decode import decode
+from coder.language import _
+from coder.model import ParsedTranscript
+from coder.text import canonical, one_line
+
+MAX_BYTES = 200 * 1024 * 1024
+"""A larger file is refused: an interview of an hour takes a tenth of a megabyte."""
+
+SUFFIXES = (".txt", ".docx", ".vtt")
+"""What is read from a folder; a file that is named is always tried."""
+
+_PDF, _OLE, _ZIP, _RTF = b"%PDF", b"\xd0\xcf\x11\xe0", b"PK\x03\x04", b"{\\rtf"
+
+
+def read(path: Path) -> ParsedTranscript:
+    """Read one transcript by what it holds: Word document, WebVTT subtitles or plain text.
+
+    Raises :class:`InputError`, with one line that names the file, for whatever cannot be read.
+    """
+    from coder.ingest import docx, plain, vtt
+
+    name = one_line(str(path))
+    data = _content(path, name)
+    if data.startswith(_ZIP):
+        return docx.parse(data, name)
+    _refuse_other_formats(data, name)
+    decoded, warnings = decode(data, name)
+    text = canonical(decoded).replace("\ufeff", "")
+    if not text.strip():
+        raise InputError(_("{name} is empty: there is no text in it.").format(name=name))
+    if text.lstrip().startswith("WEBVTT"):
+        return vtt.parse(text.lstrip(), name, warnings)
+    return plain.parse(text, name, warnings)
+
+
+def _content(path: Path, name: str) -> bytes:
+    try:
+        found = path.stat()
+        if stat.S_ISDIR(found.st_mode):
+            raise InputError(_("{name} is a folder, not a transcript.").format(name=name))
+        if not stat.S_ISREG(found.st_mode):
+            # a pipe or device might never end
+            raise InputError(_("{name} is not an ordinary file.").format(name=name))
+        if found.st_size > MAX_BYTES:
+            raise InputError(_too_large(name))
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+    except FileNotFoundError:
+        raise InputError(_("There is no file {name}.").format(name=name)) from None
+    except PermissionError:
+        raise InputError(
+            _("{name} may not be read; ask for permission to read it.").format(name=name)
+        ) from None
+    except (OSError, ValueError) as error:  # ValueError: a null character in the name
+        reason = getattr(error, "strerror", None) or str(error)
+        raise InputError(
+            _("{name} cannot be read: {reason}.").format(name=name, reason=reason)
+        ) from None
+    if len(data) > MAX_BYTES:
+        raise InputError(_too_large(name))
+    if not data:
+        raise InputError(_("{name} is empty: there is no text in it.").format(name=name))
+    return data
+
+
+def _too_large(name: str) -> str:
+    limit = MAX_BYTES // (1024 * 1024)
+    return _("{name} is larger than {limit} MB; that is no transcript.").format(
+        name=name, limit=limit
+    )
+
+
+def _refuse_other_formats(data: bytes, name: str) -> None:
+    message = ""
+    if data.lstrip()[:4] == _PDF:
+        message = _("{name} is a PDF; save its text as .docx or .txt and add that.")
+    elif data.startswith(_OLE):
+        message = _(
+            "{name} is an old Word document (.doc) or has a password; save it as a plain .docx."
+        )
+    elif data.startswith(_RTF):
+        message = _("{name} is an RTF document; save it as .docx and add that.")
+    if message:
+        raise InputError(message.format(name=name))
+
+
+def collect(paths: Iterable[Path]) -> tuple[list[Path], list[tuple[Path, str]]]:
+    """The files to read, in natural order, and those passed over, each with the reason.
+
+    Folders are walked; hidden files and folders in them are ignored, links to folders are not
+    followed. A path that is no folder is always among the files, also where it does not exist.
+    """
+    files: dict[Path, None] = {}
+    passed: list[tuple[Path, str]] = []
+    for path in paths:
+        if path.is_dir():
+            found, over = _walk(path)
+            if not found and not over:
+                over = [(path, _("there is no transcript in this folder"))]
+            files.update(dict.fromkeys(found))
+            passed += over
+        else:
+            files[path] = None
+    return sorted(_each_once(files), key=natural_key), sorted(
+        passed, key=lambda item: natural_key(item[0])
+    )
+
+
+def _walk(folder: Path) -> tuple[list[Path], list[tuple[Path, str]]]:
+    files: list[Path] = []
+    passed: list[tuple[Path, str]] = []
+
+    def unreadable(error: OSError) -> None:
+        passed.append((Path(str(error.filename)), _("this folder may not be read")))
+
+    for root, folders, names in os.walk(folder, onerror=unreadable):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(folders):
+            if (Path(root) / name).is_symlink():
+                passed.append((Path(root) / name, _("links to folders are not followed")))
+        for name in names:
+            path = Path(root) / name
+            reason = _reason_against(path)
+            if name.startswith("."):
+                continue
+            if reason:
+                passed.append((path, reason))
+            else:
+                files.append(path)
+    return files, passed
+
+
+def _reason_against(path: Path) -> str:
+    if path.name.startswith("~$"):
+        return _("Word's lock file, not a transcript")
+    if path.suffix.lower() not in SUFFIXES:
+        return _("not a .txt, .docx or .vtt file")
+    try:
+        ordinary = path.is_file()
+    except OSError:
+        ordinary = False
+    return "" if ordinary else _("not an ordinary file")
+
+
+def _each_once(files: Iterable[Path]) -> list[Path]:
+    seen: set[str] = set()
+    kept: list[Path] = []
+    for path in files:
+        try:
+            key = os.path.normcase(path.resolve())
+        except (OSError, RuntimeError, ValueError):  # a loop of links; reading it will say so
+            key = str(path)
+        if key not in seen:
+            seen.add(key)
+            kept.append(path)
+    return kept
+
+
+def natural_key(path: Path) -> list[tuple[int, int, str]]:
+    """Sorts ``interview 2`` before ``interview 10``."""
+    parts = re.split(r"([0-9]+)", str(path).casefold())
+    return [(1, int(part[:18]), part) if part.isdigit() else (0, 0, part) for part in parts]

@@ -1,0 +1,70 @@
+"""Plain text: lines, and paragraphs where blank lines divide them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from coder.ingest.labels import head
+from coder.ingest.turns import Line, assemble, find_turns
+from coder.language import _
+from coder.model import ParsedTranscript
+
+_WIDEST = 120
+_NARROWEST = 40
+_ENOUGH = 8
+
+
+def parse(text: str, name: str, warnings: Sequence[str] = ()) -> ParsedTranscript:
+    """Turns of a canonical text. ``name`` is that of the file, for messages."""
+    found = text.split("\n")
+    wrapped = _width(found)
+    if wrapped:
+        found = _unwrapped(found)
+    blank = wrapped or any(
+        not line.strip() and found[index + 1 :] for index, line in enumerate(found) if index
+    )
+    lines: list[Line] = []
+    fresh = True
+    for line in found:
+        lines.append(Line(line, paragraph=fresh or not blank))
+        fresh = not line.strip()
+    draft = find_turns(lines)
+    draft.warnings[:0] = warnings
+    if wrapped:
+        draft.warnings.append(
+            _("The lines were broken at a fixed width; they were joined into paragraphs.")
+        )
+    return assemble(draft, "txt", name)
+
+
+def _breaks(lines: Sequence[str]) -> list[int]:
+    """Indices of lines that the next one may continue."""
+    return [
+        index
+        for index in range(len(lines) - 1)
+        if lines[index].strip() and lines[index + 1].strip() and head(lines[index + 1]) is None
+    ]
+
+
+def _width(lines: Sequence[str]) -> bool:
+    """Whether a program broke the lines: always where the next word did not fit any more."""
+    breaks = _breaks(lines)
+    width = max((len(line.rstrip()) for line in lines), default=0)
+    if len(breaks) < _ENOUGH or not _NARROWEST <= width <= _WIDEST:
+        return False
+    full = sum(
+        len(lines[index].rstrip()) + 1 + len(lines[index + 1].split()[0]) > width
+        for index in breaks
+    )
+    return full >= 0.9 * len(breaks)
+
+
+def _unwrapped(lines: Sequence[str]) -> list[str]:
+    joins = set(_breaks(lines))
+    paragraphs: list[list[str]] = []
+    for index, line in enumerate(lines):
+        if index and index - 1 in joins:
+            paragraphs[-1].append(line.strip())
+        else:
+            paragraphs.append([line.rstrip()])
+    return [" ".join(paragraph) for paragraph in paragraphs]

@@ -1,0 +1,187 @@
+"""From a file to a transcript in the study: read it, see who is who, cut it, take it in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from coder.errors import InputError
+from coder.ingest.find import read
+from coder.ingest.labels import looks_like_interviewer
+from coder.language import _
+from coder.model import INTERVIEWER, UNITS, ParsedTranscript, Span, Unit
+from coder.segment import cut
+from coder.study.transcripts import Added, Cut, Known, add_transcript
+from coder.text import one_line
+
+if TYPE_CHECKING:
+    from coder.study import Study
+
+DEFAULT_WORDS = 60
+"""A longer turn is divided at sentence ends into pieces of at most so many words."""
+
+_KNOWN_KEYS = ("respondent", "role", "group", "wave", "coder")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How files are to be taken in."""
+
+    unit: Unit = "fragment"
+    max_words: int = DEFAULT_WORDS
+    lang: str = "nl"
+    speakers: Mapping[str, str] = field(default_factory=dict)
+    """Label → ``interviewer`` or the name of a respondent, as far as somebody said so."""
+    values: Mapping[str, str] = field(default_factory=dict)
+    """respondent, role, group, wave, coder; anything else is an attribute of the respondent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A file read and cut, before it is taken in."""
+
+    name: str
+    source: str
+    parsed: ParsedTranscript
+    speakers: Mapping[str, str]
+    spans: tuple[Span, ...]
+    guesses: tuple[str, ...]
+    """What was assumed about who is who, for the person who imports."""
+
+    @property
+    def n_fragments(self) -> int:
+        """How many fragments will be judged."""
+        return sum(not span.context for span in self.spans)
+
+
+def settings_from(
+    *,
+    unit: str = "fragment",
+    max_words: int = DEFAULT_WORDS,
+    lang: str = "nl",
+    speakers: tuple[str, ...] = (),
+    values: tuple[str, ...] = (),
+) -> Settings:
+    """Settings from ``LABEL=NAME`` and ``key=value`` as people type them. Raises InputError."""
+    chosen = next((one for one in UNITS if one == unit), None)
+    if chosen is None:
+        raise InputError(
+            _("There is no unit {unit}; choose from: {units}.").format(
+                unit=one_line(unit), units=", ".join(UNITS)
+            )
+        )
+    if lang not in ("nl", "en"):
+        raise InputError(_("Transcripts are in nl or en, not {lang}.").format(lang=one_line(lang)))
+    if max_words < 1:
+        raise InputError(_("A fragment has at least one word."))
+    return Settings(chosen, max_words, lang, pairs_from(speakers), pairs_from(values))
+
+
+def pairs_from(texts: tuple[str, ...]) -> dict[str, str]:
+    """``NAME=VALUE`` as people type them. Raises InputError."""
+    result = {}
+    for text in texts:
+        name, sign, value = text.partition("=")
+        if not sign or not name.strip():
+            raise InputError(_("{text}: write it as NAME=VALUE.").format(text=one_line(text)))
+        result[name.strip()] = value.strip()
+    return result
+
+
+def prepare(path: Path, settings: Settings, *, name: str | None = None) -> Prepared:
+    """Read and cut one file without touching a study. Raises InputError for what it cannot use."""
+    parsed = read(path)
+    name = name or path.stem
+    speakers, guesses = who_is_who(parsed, settings, name)
+    interviewers = {label for label, who in speakers.items() if who == INTERVIEWER}
+    spans = cut(
+        parsed.text,
+        parsed.turns,
+        interviewers,
+        unit=settings.unit,
+        lang=settings.lang,
+        max_words=settings.max_words,
+    )
+    return Prepared(name, path.name, parsed, speakers, tuple(spans), guesses)
+
+
+def take(study: Study, prepared: Prepared, settings: Settings) -> Added:
+    """Take a prepared file into the study, all of it or nothing."""
+    values = settings.values
+    known = Known(
+        speakers=prepared.speakers,
+        wave=values.get("wave", ""),
+        role=values.get("role"),
+        group=values.get("group"),
+        coder=values.get("coder"),
+        attributes={key: value for key, value in values.items() if key not in _KNOWN_KEYS},
+    )
+    the_cut = Cut(
+        settings.unit,
+        prepared.spans,
+        {"max_words": settings.max_words, "lang": settings.lang},
+    )
+    return add_transcript(
+        study, prepared.name, prepared.parsed, the_cut, known, source=prepared.source
+    )
+
+
+def who_is_who(
+    parsed: ParsedTranscript, settings: Settings, name: str
+) -> tuple[dict[str, str], tuple[str, ...]]:
+    """Label → respondent or ``interviewer``, and what was assumed where nobody said.
+
+    A respondent is named after the transcript, or after it and the label where there are several.
+    """
+    labels = list(dict.fromkeys(turn.speaker for turn in parsed.turns))
+    said = {label.casefold(): who for label, who in settings.speakers.items()}
+    unknown = [label for label in settings.speakers if label.casefold() not in _folded(labels)]
+    if unknown and len(labels) > 0:
+        # A label may be absent from one file of a folder; only a lone file makes it a mistake.
+        said = {label: who for label, who in said.items() if label in _folded(labels)}
+    result = {label: said[label.casefold()] for label in labels if label.casefold() in said}
+    guesses = []
+    rest = [label for label in labels if label not in result]
+    if INTERVIEWER not in result.values():
+        asking = [label for label in rest if looks_like_interviewer(label)]
+        if not asking and len(rest) > 1:
+            asking = _who_asks(parsed, rest)
+            guesses += [
+                _("{label} asks the questions and is taken for the interviewer.").format(
+                    label=one_line(label)
+                )
+                for label in asking
+            ]
+        result |= dict.fromkeys(asking, INTERVIEWER)
+    people = [label for label in labels if label not in result]
+    respondent = settings.values.get("respondent") or name
+    for label in people:
+        result[label] = respondent if len(people) == 1 else f"{respondent} {label}".strip()
+    if len(people) > 1:
+        guesses.append(
+            _("{n} people answer: {names}.").format(
+                n=len(people), names=", ".join(one_line(result[label]) for label in people)
+            )
+        )
+    return result, tuple(guesses)
+
+
+def _folded(labels: list[str]) -> set[str]:
+    return {label.casefold() for label in labels}
+
+
+def _who_asks(parsed: ParsedTranscript, labels: list[str]) -> list[str]:
+    """The one speaker most of whose turns end in a question mark, if there is one."""
+    turns: dict[str, int] = dict.fromkeys(labels, 0)
+    asked: dict[str, int] = dict.fromkeys(labels, 0)
+    for turn in parsed.turns:
+        if turn.speaker in turns:
+            turns[turn.speaker] += 1
+            said = parsed.text[turn.start : turn.end].rstrip()
+            asked[turn.speaker] += bool(re.search(r"\?[\"')\]]*$", said))
+    shares = {label: asked[label] / turns[label] for label in labels if turns[label]}
+    best = max(shares, key=lambda label: shares[label])
+    return [best] if shares[best] > 0.4 else []

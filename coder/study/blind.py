@@ -1,0 +1,87 @@
+"""What a coder may see: a reading connection on which the hidden tables can only be read filtered.
+
+A coder's connection gets a temporary view for each hidden table, and an authorizer that refuses to
+read that table except through its view. It guards against a slip in a program, not against another
+program that opens the file: for that, a colleague gets a copy without the others' judgements.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+import sqlite3
+from collections.abc import Mapping
+
+_ME = "'{me}'"
+_AT_TABLE = (
+    "EXISTS (SELECT 1 FROM main.at_table a WHERE a.pass = x.pass AND a.transcript = x.transcript)"
+)
+_ALLOCATED = (
+    "EXISTS (SELECT 1 FROM main.allocation a WHERE a.transcript = x.id "
+    f"AND a.coder = {_ME} AND a.state = 'planned')"
+)
+_VIEWS: Mapping[str, str] = {
+    "event": f"SELECT * FROM main.event x WHERE author = {_ME}",
+    "judgement": f"SELECT * FROM main.judgement x WHERE coder = {_ME} OR {_AT_TABLE}",
+    "assignment": f"SELECT * FROM main.assignment x WHERE coder = {_ME} OR {_AT_TABLE}",
+    "star": f"SELECT * FROM main.star x WHERE coder = {_ME} OR {_AT_TABLE}",
+    "memo": f"SELECT * FROM main.memo x WHERE coder = {_ME} OR (NOT private AND {_AT_TABLE})",
+    "shown": f"SELECT * FROM main.shown x WHERE coder = {_ME}",
+    "decision": f"SELECT * FROM main.decision x WHERE {_AT_TABLE}",
+    "seal": (
+        "SELECT * FROM main.seal x WHERE EXISTS "
+        "(SELECT 1 FROM main.pass_state s WHERE s.pass = x.pass AND s.state = 'closed')"
+    ),
+    "transcript": (
+        "SELECT id, name, words, sha256, format, source, wave, speakers, hlc, event, "
+        f"CASE WHEN {_ALLOCATED} THEN text END AS text, "
+        f"CASE WHEN {_ALLOCATED} THEN front_matter END AS front_matter, "
+        f"CASE WHEN {_ALLOCATED} THEN left_out END AS left_out FROM main.transcript x"
+    ),
+}
+HIDDEN = tuple(_VIEWS)
+"""Tables that a coder reads only through a view."""
+
+_ALLOWED = {
+    sqlite3.SQLITE_SELECT,
+    sqlite3.SQLITE_READ,
+    sqlite3.SQLITE_FUNCTION,
+    sqlite3.SQLITE_RECURSIVE,
+    sqlite3.SQLITE_TRANSACTION,
+}
+
+
+def blindfold(connection: sqlite3.Connection, coder: str) -> dict[str, str]:
+    """Make a reading connection that coder's own; returns hidden table → name of its view.
+
+    The names are random, since a common table expression of the same name would pass the check.
+    """
+    if not re.fullmatch(r"[0-9a-f-]{36}", coder):
+        raise ValueError("a coder's id is a UUID")
+    names = {}
+    for table, definition in _VIEWS.items():
+        name = f"{table}_{secrets.token_hex(8)}"
+        connection.execute(f"CREATE TEMP VIEW {name} AS {definition.format(me=coder)}")
+        names[table] = name
+    connection.set_authorizer(_authorizer(names))
+    return names
+
+
+def _authorizer(names: Mapping[str, str]):  # type: ignore[no-untyped-def]
+    hidden = dict(names)
+
+    def authorize(
+        action: int, table: str | None, column: str | None, database: str | None, via: str | None
+    ) -> int:
+        if action not in _ALLOWED:
+            return sqlite3.SQLITE_DENY
+        if action == sqlite3.SQLITE_READ and database == "main":
+            if table in hidden and via != hidden[table]:
+                return sqlite3.SQLITE_DENY
+            if table is not None and table.startswith("sqlite_"):
+                return sqlite3.SQLITE_DENY
+        if action == sqlite3.SQLITE_READ and table in ("sqlite_master", "sqlite_temp_master"):
+            return sqlite3.SQLITE_DENY
+        return sqlite3.SQLITE_OK
+
+    return authorize

@@ -1,0 +1,271 @@
+"""All judgements as flat rows, and the way back: what ``export`` and ``import codings`` carry."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from coder.codebook import Codebook
+from coder.errors import BlindError, InputError
+from coder.language import _
+from coder.model import Assignment, Coder, CodingPass, Fragment, Stage, Transcript
+from coder.study.codebooks import get_codebook
+from coder.study.judgements import (
+    assignment_payload,
+    check_assignments,
+    judgements_of,
+    may_judge,
+)
+from coder.study.memos import fragment_memos, record_shared_memo
+from coder.study.passes import list_passes
+from coder.study.stars import record_star, starred
+from coder.study.transcripts import fragments_of, list_transcripts, natural
+from coder.text import one_line
+
+if TYPE_CHECKING:
+    from coder.study.study import Study
+
+COLUMNS = (
+    "pass",
+    "transcript",
+    "fragment",
+    "fragment_id",
+    "coder",
+    "codes",
+    "starred",
+    "memo",
+    "text",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Coding:
+    """One judgement as a row."""
+
+    coding_pass: str
+    transcript: str
+    fragment: str
+    """Its number as shown (``33``)."""
+    fragment_id: str
+    coder: str
+    codes: str
+    """Separated by ``|``; "" = judged, none applies; a qualifier as ``code(valence=absent)``."""
+    starred: bool
+    memo: str
+    text: str
+
+    def values(self) -> tuple[Any, ...]:
+        """In the order of COLUMNS."""
+        return (
+            self.coding_pass,
+            self.transcript,
+            self.fragment,
+            self.fragment_id,
+            self.coder,
+            self.codes,
+            self.starred,
+            self.memo,
+            self.text,
+        )
+
+
+def codings(
+    study: Study, coding_pass: CodingPass | None = None, *, stage: Stage = "independent"
+) -> list[Coding]:
+    """The judgements that this session's person may see, by transcript, fragment and coder.
+
+    Of all passes, or of one. A coder gets no rows of transcripts that are not allocated to them.
+    """
+    passes = [coding_pass] if coding_pass else list_passes(study)
+    result = []
+    fragments: dict[str, tuple[Transcript, Fragment]] = {}
+    for transcript in list_transcripts(study):
+        try:
+            found = fragments_of(study, transcript)
+        except BlindError:
+            continue  # not allocated to this coder: its text is not theirs to see
+        fragments.update({one.id: (transcript, one) for one in found})
+    for one_pass in passes:
+        result += _codings_of(study, one_pass, stage, fragments)
+    return result
+
+
+def _codings_of(
+    study: Study,
+    coding_pass: CodingPass,
+    stage: Stage,
+    fragments: Mapping[str, tuple[Transcript, Fragment]],
+) -> list[Coding]:
+    stars = starred(study, coding_pass)
+    memos: dict[tuple[str, str], list[str]] = {}
+    for memo in fragment_memos(study, coding_pass):
+        if not memo.private:
+            memos.setdefault((memo.coder, memo.fragment), []).append(memo.text)
+    book = get_codebook(study, coding_pass.codebook, coding_pass.version)
+    order = {code.id: position for position, code in enumerate(book.codes)}
+    rows = []
+    for judgement in judgements_of(study, coding_pass, stage=stage):
+        if judgement.fragment not in fragments:
+            continue
+        transcript, fragment = fragments[judgement.fragment]
+        key = (judgement.coder, judgement.fragment)
+        ordered = sorted(judgement.assignments, key=lambda one: order.get(one.code, len(order)))
+        row = Coding(
+            coding_pass.name,
+            transcript.name,
+            fragment.label or "",
+            fragment.id,
+            judgement.coder,
+            "|".join(write_assignment(one) for one in ordered),
+            key in stars,
+            "\n".join(memos.get(key, ())),
+            fragment.text,
+        )
+        rows.append(((natural(transcript.name), fragment.position, judgement.coder), row))
+    return [row for _key, row in sorted(rows, key=lambda pair: pair[0])]
+
+
+def write_assignment(assignment: Assignment) -> str:
+    """``applied`` or ``applied(fact=expectation,valence=absent)``."""
+    if not assignment.qualifiers:
+        return assignment.code
+    inner = ",".join(f"{name}={value}" for name, value in assignment.qualifiers)
+    return f"{assignment.code}({inner})"
+
+
+_ASSIGNMENT = re.compile(r"\s*([A-Za-z0-9_.-]+)\s*(?:\(([^()]*)\))?\s*")
+
+
+def read_assignments(text: str) -> tuple[Assignment, ...]:
+    """The way back of :func:`write_assignment`, several separated by ``|``. Raises InputError."""
+    if not text.strip():
+        return ()
+    result = []
+    for part in text.split("|"):
+        match = _ASSIGNMENT.fullmatch(part)
+        qualifiers: list[tuple[str, str]] = []
+        if match and match[2]:
+            for pair in match[2].split(","):
+                name, sign, value = pair.partition("=")
+                if not (sign and name.strip() and value.strip()):
+                    match = None
+                    break
+                qualifiers.append((name.strip(), value.strip()))
+        if match is None:
+            raise InputError(
+                _("{text}: these are no codes; write them as code|code.").format(
+                    text=one_line(text[:60])
+                )
+            )
+        result.append(Assignment(match[1], tuple(sorted(qualifiers))))
+    return tuple(result)
+
+
+@dataclass(frozen=True, slots=True)
+class NewCoding:
+    """One row of an import, its names found: ``starred`` and ``memo`` None = leave as it is."""
+
+    coder: Coder
+    transcript: Transcript
+    fragment: Fragment
+    assignments: tuple[Assignment, ...]
+    starred: bool | None = None
+    memo: str | None = None
+
+
+def take_codings(
+    study: Study,
+    coding_pass: CodingPass,
+    rows: Sequence[NewCoding],
+    *,
+    source: str,
+    whole: Iterable[tuple[Coder, Transcript]] = (),
+) -> int:
+    """Take judgements in as one act; returns how many judgements are new or changed.
+
+    ``whole`` names coders who read all of a transcript, so that its fragments without a row are
+    judged "none applies"; otherwise they stay missing. A coder imports only their own. Raises as
+    ``judge`` does, and then nothing is taken.
+    """
+    book = get_codebook(study, coding_pass.codebook, coding_pass.version)
+    groups: dict[tuple[str, str], list[NewCoding]] = {}
+    for row in rows:
+        if study.coder is not None and row.coder.id != study.coder.id:
+            raise BlindError(
+                _("{coder} imports only their own codings.").format(
+                    coder=one_line(study.coder.name)
+                )
+            )
+        groups.setdefault((row.coder.id, row.transcript.id), []).append(row)
+    everything = list(rows)
+    for coder, transcript in whole:
+        given = {row.fragment.id for row in groups.get((coder.id, transcript.id), ())}
+        rest = [
+            NewCoding(coder, transcript, one, ())
+            for one in fragments_of(study, transcript)
+            if not one.context and one.id not in given
+        ]
+        groups.setdefault((coder.id, transcript.id), []).extend(rest)
+        everything += rest
+    changed = 0
+    with study.act():
+        for group in groups.values():
+            changed += _take_group(study, coding_pass, book, group)
+        if groups:
+            study.record(
+                "codings.imported",
+                {
+                    "pass": coding_pass.id,
+                    "source": source,
+                    "rows": len(rows),
+                    "changed": changed,
+                    "whole": [[coder.id, transcript.id] for coder, transcript in whole],
+                },
+            )
+    return changed
+
+
+def _take_group(
+    study: Study, coding_pass: CodingPass, book: Codebook, group: Sequence[NewCoding]
+) -> int:
+    coder, transcript = group[0].coder, group[0].transcript
+    now = {
+        one.fragment: one.assignments
+        for one in judgements_of(study, coding_pass, coder=coder, transcript=transcript)
+    }
+    changed = []
+    for row in group:
+        check_assignments(book, row.assignments)
+        if row.fragment.context:
+            raise InputError(_("What the interviewer says is context and is not judged."))
+        if now.get(row.fragment.id) != row.assignments:
+            changed.append(row)
+    if changed:
+        may_judge(study, coding_pass, transcript, coder)
+        study.record(
+            "judgements.imported",
+            {
+                "pass": coding_pass.id,
+                "coder": coder.id,
+                "transcript": transcript.id,
+                "stage": "independent",
+                "swept": False,
+                "state": "judged",
+                "version": coding_pass.version,
+                "judgements": [
+                    {
+                        "fragment": row.fragment.id,
+                        "assignments": assignment_payload(row.assignments),
+                    }
+                    for row in changed
+                ],
+            },
+        )
+    for row in group:
+        if row.starred is not None:
+            record_star(study, coding_pass, transcript, row.fragment.id, coder, row.starred)
+        if row.memo is not None:
+            record_shared_memo(study, coding_pass, transcript, row.fragment.id, coder, row.memo)
+    return len(changed)

@@ -1,0 +1,185 @@
+"""The journal: what people did, in events that are only ever appended.
+
+Each event names its predecessor on its device by hash (``previous``), so that the events of a
+device form a chain; two events with one predecessor are a fork, the mark of a file copied by hand.
+The digest covers the payload with a random salt inside, so that a payload that was erased or
+withheld cannot be guessed from the digest that stays.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+import sqlite3
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from coder.clock import Clock, iso, uuid7
+from coder.study.stamps import next_stamp
+
+FORMAT = 1
+"""Format of the payloads that this version writes; older ones are upcast when read."""
+
+_NO_PREDECESSOR = bytes(32)
+_COLUMNS = (
+    "id, study, author, device, seq, hlc, wall, kind, format, payload, digest, previous, chain"
+)
+_INSERT = f"INSERT INTO event ({_COLUMNS}) VALUES ({', '.join('?' * 13)})"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One act. ``payload`` is None where an erasure blanked it."""
+
+    id: str
+    study: str
+    author: str
+    """Id of the coder who acted, or ``coordinator``."""
+    device: str
+    seq: int
+    """1, 2, 3 … on this device."""
+    hlc: str
+    wall: str
+    """What the clock on the wall said; for people, never for order."""
+    kind: str
+    format: int
+    payload: Mapping[str, Any] | None
+    digest: bytes
+    previous: bytes
+    chain: bytes
+
+    @property
+    def data(self) -> Mapping[str, Any]:
+        """The payload of an event that was not erased."""
+        if self.payload is None:
+            raise ValueError(f"event {self.id} was erased")
+        return self.payload
+
+
+def canonical_json(value: Any) -> str:
+    """JSON with one spelling: sorted keys, no spaces, UTF-8 kept."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def digest_of(payload_text: str) -> bytes:
+    """SHA-256 of the payload as stored."""
+    return hashlib.sha256(payload_text.encode("utf-8")).digest()
+
+
+def chain_of(event: Event) -> bytes:
+    """SHA-256 over the predecessor's chain and all fields of the event but the payload itself."""
+    fields = [
+        event.previous.hex(),
+        event.id,
+        event.study,
+        event.author,
+        event.device,
+        event.seq,
+        event.hlc,
+        event.wall,
+        event.kind,
+        event.format,
+        event.digest.hex(),
+    ]
+    return hashlib.sha256(canonical_json(fields).encode("utf-8")).digest()
+
+
+def append(
+    connection: sqlite3.Connection,
+    *,
+    study: str,
+    author: str,
+    device: str,
+    kind: str,
+    payload: Mapping[str, Any],
+    clock: Clock,
+) -> Event:
+    """Write one event at the end of this device's chain, inside the caller's transaction."""
+    if not connection.in_transaction:
+        raise RuntimeError("an event is only ever written inside a transaction")
+    now = clock()
+    newest = connection.execute("SELECT max(hlc) FROM event").fetchone()[0]
+    last = connection.execute(
+        "SELECT seq, chain FROM event WHERE device = ? ORDER BY seq DESC, hlc DESC LIMIT 1",
+        (device,),
+    ).fetchone()
+    text = canonical_json({**payload, "salt": secrets.token_hex(16)})
+    unchained = Event(
+        id=uuid7(now),
+        study=study,
+        author=author,
+        device=device,
+        seq=last[0] + 1 if last else 1,
+        hlc=next_stamp(newest, now, device),
+        wall=iso(now),
+        kind=kind,
+        format=FORMAT,
+        payload=json.loads(text),
+        digest=digest_of(text),
+        previous=last[1] if last else _NO_PREDECESSOR,
+        chain=b"",
+    )
+    chain = chain_of(unchained)
+    connection.execute(
+        _INSERT,
+        (
+            unchained.id,
+            study,
+            author,
+            device,
+            unchained.seq,
+            unchained.hlc,
+            unchained.wall,
+            kind,
+            FORMAT,
+            text,
+            unchained.digest,
+            unchained.previous,
+            chain,
+        ),
+    )
+    return unchained
+
+
+def events(
+    connection: sqlite3.Connection, *, kinds: tuple[str, ...] = (), table: str = "event"
+) -> Iterator[Event]:
+    """All events in their one order, (hlc, id); only of some kinds where named."""
+    where = f"WHERE kind IN ({', '.join('?' * len(kinds))})" if kinds else ""
+    rows = connection.execute(f"SELECT {_COLUMNS} FROM {table} {where} ORDER BY hlc, id", kinds)
+    for row in rows:
+        yield _event(row, None if row[9] is None else json.loads(row[9]))
+
+
+def _event(row: tuple[Any, ...], payload: Mapping[str, Any] | None) -> Event:
+    identity, study, author, device, seq, hlc, wall, kind, form, _text, *hashes = row
+    return Event(identity, study, author, device, seq, hlc, wall, kind, form, payload, *hashes)
+
+
+@dataclass(frozen=True, slots=True)
+class Damage:
+    """One thing that is wrong, and where."""
+
+    where: str
+    what: str
+
+
+def verify(connection: sqlite3.Connection) -> Iterator[Damage]:
+    """What is wrong with the journal itself: digests, hashes, and predecessors that are missing.
+
+    A fork is no damage. An event whose payload was erased keeps its digest.
+    """
+    chains = {row[0] for row in connection.execute("SELECT chain FROM event")}
+    rows = connection.execute(f"SELECT {_COLUMNS} FROM event ORDER BY hlc, id")
+    for row in rows:
+        where = f"event {row[0]}"
+        if row[9] is not None and digest_of(row[9]) != row[10]:
+            yield Damage(where, "payload_changed")
+        if chain_of(_event(row, None)) != row[12]:
+            yield Damage(where, "fields_changed")
+        if row[11] != _NO_PREDECESSOR and row[11] not in chains:
+            yield Damage(where, "predecessor_missing")
+        if (row[11] == _NO_PREDECESSOR) != (row[4] == 1):
+            yield Damage(where, "predecessor_missing")

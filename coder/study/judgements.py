@@ -1,0 +1,214 @@
+"""Judging: what one coder says of one fragment, whole, as one event."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from coder.codebook import Codebook
+from coder.errors import BlindError, InputError
+from coder.language import _
+from coder.model import Assignment, Coder, CodingPass, Fragment, Judgement, Stage, Transcript
+from coder.study.codebooks import get_codebook
+from coder.study.study import unknown
+from coder.text import one_line
+
+if TYPE_CHECKING:
+    from coder.study.study import Study
+
+
+def judge(
+    study: Study,
+    coding_pass: CodingPass,
+    transcript: Transcript,
+    fragment: Fragment,
+    assignments: Sequence[Assignment],
+) -> Judgement:
+    """Say which codes apply to a fragment; none means "read, nothing applies".
+
+    The judgement replaces the coder's earlier one. Raises BlindError where this coder may not
+    code that transcript, InputError for context, an unknown or doubled code, and after sign-off.
+    """
+    who = acting_coder(study)
+    book = get_codebook(study, coding_pass.codebook, coding_pass.version)
+    check_assignments(book, assignments)
+    _refuse_context(fragment)
+    with study.act():
+        may_judge(study, coding_pass, transcript, who)
+        study.record(
+            "judgement",
+            _payload(coding_pass, transcript, fragment, who, "judged", assignments),
+        )
+    return _judgement(coding_pass, who, fragment, assignments)
+
+
+def withdraw(
+    study: Study, coding_pass: CodingPass, transcript: Transcript, fragment: Fragment
+) -> None:
+    """Take a judgement back: the fragment is not judged yet, which is not "none applies"."""
+    who = acting_coder(study)
+    _refuse_context(fragment)
+    with study.act():
+        may_judge(study, coding_pass, transcript, who)
+        study.record("judgement", _payload(coding_pass, transcript, fragment, who, "withdrawn", ()))
+
+
+def _refuse_context(fragment: Fragment) -> None:
+    if fragment.context:
+        raise InputError(_("What the interviewer says is context and is not judged."))
+
+
+def _judgement(
+    coding_pass: CodingPass, who: Coder, fragment: Fragment, assignments: Sequence[Assignment]
+) -> Judgement:
+    return Judgement(
+        coding_pass.id, who.name, fragment.id, tuple(assignments), version=coding_pass.version
+    )
+
+
+def _payload(
+    coding_pass: CodingPass,
+    transcript: Transcript,
+    fragment: Fragment,
+    who: Coder,
+    state: str,
+    assignments: Sequence[Assignment],
+) -> dict[str, Any]:
+    return {
+        "pass": coding_pass.id,
+        "coder": who.id,
+        "transcript": transcript.id,
+        "fragment": fragment.id,
+        "stage": "independent",
+        "state": state,
+        "swept": False,
+        "version": coding_pass.version,
+        "assignments": assignment_payload(assignments),
+    }
+
+
+def assignment_payload(assignments: Sequence[Assignment]) -> list[dict[str, Any]]:
+    """Assignments as an event holds them."""
+    return [
+        {
+            "code": one.code,
+            "qualifiers": dict(one.qualifiers),
+            "start": one.start,
+            "end": one.end,
+        }
+        for one in assignments
+    ]
+
+
+def assignments_from(payload: Sequence[Mapping[str, Any]]) -> tuple[Assignment, ...]:
+    """The way back of :func:`assignment_payload`."""
+    return tuple(
+        Assignment(one["code"], tuple(sorted(one["qualifiers"].items())), one["start"], one["end"])
+        for one in payload
+    )
+
+
+def check_assignments(book: Codebook, assignments: Sequence[Assignment]) -> None:
+    """Refuse codes that the codebook does not have, and a code that stands twice."""
+    known = [code.id for code in book.codes]
+    seen = set()
+    for one in assignments:
+        if one.code not in known:
+            raise unknown(
+                _("Codebook {book} has no code {{name}}.").format(book=book.id), one.code, known
+            )
+        if one.code in seen:
+            raise InputError(_("Code {code} stands twice.").format(code=one_line(one.code)))
+        seen.add(one.code)
+
+
+def acting_coder(study: Study) -> Coder:
+    """The coder who acts; the coordinator judges nothing."""
+    if study.coder is None:
+        raise BlindError(_("Say who judges with --as NAME; the coordinator does not code."))
+    return study.coder
+
+
+def may_judge(study: Study, coding_pass: CodingPass, transcript: Transcript, coder: Coder) -> None:
+    """Refuse what the rules refuse; read inside the act, so that nothing comes between."""
+    row = study.facts(
+        "SELECT p.state, a.state, coalesce(s.state, ''), "
+        "EXISTS (SELECT 1 FROM at_table x WHERE x.pass = p.pass AND x.transcript = a.transcript) "
+        "FROM pass_state p "
+        "LEFT JOIN allocation a ON a.pass = p.pass AND a.transcript = ? AND a.coder = ? "
+        "LEFT JOIN signoff s ON s.pass = p.pass AND s.transcript = a.transcript "
+        "AND s.coder = a.coder WHERE p.pass = ?",
+        (transcript.id, coder.id, coding_pass.id),
+    )[0]
+    names = {
+        "name": one_line(transcript.name),
+        "coder": one_line(coder.name),
+        "coding_pass": one_line(coding_pass.name),
+    }
+    if row[1] != "planned":
+        message = _("Transcript {name} is not allocated to {coder} in pass {coding_pass}.")
+        raise BlindError(message.format(**names))
+    if row[3]:
+        raise InputError(_("Transcript {name} is at the table; it is decided now.").format(**names))
+    if row[0] != "open":
+        raise InputError(_("Pass {coding_pass} is closed.").format(**names))
+    if row[2] == "signed":
+        raise InputError(
+            _(
+                "{coder} has signed off {name}; open it again with: "
+                "coder signoff {name} --as {coder} --reopen REASON"
+            ).format(**names)
+        )
+
+
+def judgements_of(
+    study: Study,
+    coding_pass: CodingPass,
+    *,
+    coder: Coder | None = None,
+    transcript: Transcript | None = None,
+    stage: Stage = "independent",
+) -> list[Judgement]:
+    """The judgements that this session's person may see; withdrawn ones are none."""
+    where = "j.pass = ? AND j.stage = ? AND j.state = 'judged'"
+    parameters = [coding_pass.id, stage]
+    if coder is not None:
+        where += " AND j.coder = ?"
+        parameters.append(coder.id)
+    if transcript is not None:
+        where += " AND j.transcript = ?"
+        parameters.append(transcript.id)
+    rows = study.rows(
+        "SELECT j.fragment, j.swept, j.version, j.coder, "
+        'a.code, a.qualifiers, a.start, a."end" FROM {judgement} j '
+        "LEFT JOIN {assignment} a ON a.pass = j.pass AND a.coder = j.coder "
+        "AND a.fragment = j.fragment AND a.stage = j.stage "
+        f"WHERE {where} ORDER BY j.coder, j.fragment, a.position",
+        parameters,
+    )
+    names = dict(study.rows("SELECT id, name FROM coder"))
+    found: dict[tuple[str, str], Judgement] = {}
+    collected: dict[tuple[str, str], list[Assignment]] = {}
+    for fragment, swept, version, who, code, qualifiers, start, end in rows:
+        key = (who, fragment)
+        if key not in found:
+            found[key] = Judgement(
+                coding_pass.id, names[who], fragment, (), stage, bool(swept), version
+            )
+            collected[key] = []
+        if code is not None:
+            pairs = tuple(sorted(json.loads(qualifiers).items()))
+            collected[key].append(Assignment(code, pairs, start, end))
+    return [
+        Judgement(
+            one.coding_pass,
+            one.coder,
+            one.fragment,
+            tuple(collected[key]),
+            one.stage,
+            one.swept,
+            one.version,
+        )
+        for key, one in found.items()
+    ]

@@ -1,0 +1,113 @@
+"""The people who were interviewed: role and group are theirs, the wave is the transcript's."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from coder.clock import uuid7
+from coder.errors import InputError
+from coder.language import N_, _
+from coder.model import INTERVIEWER, Respondent
+from coder.study.coders import find_coder
+from coder.study.names import checked_name
+from coder.study.study import unknown
+
+if TYPE_CHECKING:
+    from coder.study.study import Study
+
+_UNKNOWN = N_("There is no respondent {name}.")
+
+
+def list_respondents(study: Study) -> list[Respondent]:
+    """All respondents, by name."""
+    rows = study.rows(
+        "SELECT r.id, r.name, r.role, r.team, coalesce(c.name, ''), r.attributes "
+        "FROM respondent r LEFT JOIN coder c ON c.id = r.coder ORDER BY r.name COLLATE NOCASE"
+    )
+    return [
+        Respondent(identity, name, role, group, coder, json.loads(attributes))
+        for identity, name, role, group, coder, attributes in rows
+    ]
+
+
+def find_respondent(study: Study, name: str) -> Respondent:
+    """The respondent of that name. Raises InputError."""
+    respondents = list_respondents(study)
+    for respondent in respondents:
+        if respondent.name.casefold() == name.casefold():
+            return respondent
+    raise unknown(_(_UNKNOWN), name, [respondent.name for respondent in respondents])
+
+
+def set_respondent(
+    study: Study,
+    name: str,
+    *,
+    role: str | None = None,
+    group: str | None = None,
+    coder: str | None = None,
+    attributes: Mapping[str, str] | None = None,
+) -> Respondent:
+    """Add a respondent or change one; what is None stays as it is.
+
+    ``coder`` is the name of the coder who is this respondent ("" = none): they are refused their
+    own interview.
+    """
+    with study.act():
+        return record_respondent(
+            study, name, role=role, group=group, coder=coder, attributes=attributes
+        )
+
+
+def record_respondent(
+    study: Study,
+    name: str,
+    *,
+    role: str | None = None,
+    group: str | None = None,
+    coder: str | None = None,
+    attributes: Mapping[str, str] | None = None,
+) -> Respondent:
+    """As :func:`set_respondent`, within an act; ``coder`` of what it returns is the id."""
+    name = checked_name(name)
+    if name.casefold() == INTERVIEWER:
+        raise InputError(_("The interviewer is no respondent; choose another name."))
+    rows = study.facts("SELECT id, name, role, team, coder, attributes FROM respondent")
+    before = next((row for row in rows if row[1].casefold() == name.casefold()), None)
+    identity, known_as, old_role, old_group, old_coder, old_attributes = before or (
+        uuid7(study.clock()),
+        name,
+        "",
+        "",
+        None,
+        "{}",
+    )
+    person = old_coder
+    if coder is not None:
+        person = find_coder(study, coder).id if coder else None
+    chosen = Respondent(
+        identity,
+        known_as,
+        old_role if role is None else role,
+        old_group if group is None else group,
+        person or "",
+        {**json.loads(old_attributes), **(attributes or {})},
+    )
+    now = Respondent(
+        identity, known_as, old_role, old_group, old_coder or "", json.loads(old_attributes)
+    )
+    if before is None or chosen != now:
+        study.record(
+            "respondent.set",
+            {
+                "respondent": identity,
+                "name": known_as,
+                "role": chosen.role,
+                "group": chosen.group,
+                "coder": person,
+                "attributes": dict(chosen.attributes),
+            },
+        )
+    return chosen

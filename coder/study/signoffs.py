@@ -1,0 +1,143 @@
+"""Signing off: a coder says "I have read all of this transcript", and their judgements lock."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from coder.errors import InputError
+from coder.language import _, ngettext
+from coder.model import CodingPass, Fragment, Transcript
+from coder.study.judgements import acting_coder, may_judge
+from coder.text import one_line
+
+if TYPE_CHECKING:
+    from coder.study.study import Study
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """What a coder has not judged of a transcript."""
+
+    labels: tuple[str, ...]
+    """Numbers of the fragments that are open, in order."""
+    unseen: tuple[str, ...]
+    """Those of them that were never on this coder's screen."""
+
+
+def open_fragments(study: Study, coding_pass: CodingPass, transcript: Transcript) -> Open:
+    """What the acting coder has still to judge of this transcript."""
+    rows = _open_rows(study, coding_pass, transcript)
+    return Open(
+        tuple(label for _fragment, label, _shown in rows),
+        tuple(label for _fragment, label, shown in rows if not shown),
+    )
+
+
+def _open_rows(
+    study: Study, coding_pass: CodingPass, transcript: Transcript
+) -> list[tuple[str, str, bool]]:
+    who = acting_coder(study)
+    return study.facts(
+        "SELECT f.id, f.label, EXISTS (SELECT 1 FROM shown s WHERE s.pass = ?1 AND s.coder = ?2 "
+        "AND s.fragment = f.id) FROM fragment f WHERE f.transcript = ?3 AND f.label IS NOT NULL "
+        "AND NOT EXISTS (SELECT 1 FROM judgement j WHERE j.pass = ?1 AND j.coder = ?2 "
+        "AND j.fragment = f.id AND j.stage = 'independent' AND j.state = 'judged') "
+        "ORDER BY f.position",
+        (coding_pass.id, who.id, transcript.id),
+    )
+
+
+def mark_shown(
+    study: Study, coding_pass: CodingPass, transcript: Transcript, fragments: Iterable[Fragment]
+) -> None:
+    """Record that these fragments were on the acting coder's screen; what is known is skipped."""
+    who = acting_coder(study)
+    known = {
+        row[0]
+        for row in study.facts(
+            "SELECT fragment FROM shown WHERE pass = ? AND coder = ?", (coding_pass.id, who.id)
+        )
+    }
+    new = [one.id for one in fragments if not one.context and one.id not in known]
+    if new:
+        with study.act():
+            study.record("shown", {"pass": coding_pass.id, "coder": who.id, "fragments": new})
+
+
+def sign_off(
+    study: Study, coding_pass: CodingPass, transcript: Transcript, *, rest_none: bool = False
+) -> int:
+    """Sign one transcript off; returns how many fragments were swept.
+
+    Refused while a fragment is open. ``rest_none`` says "nothing applies to the rest" in the same
+    act: it covers only fragments that were on this coder's screen, and marks them *swept*.
+    """
+    who = acting_coder(study)
+    with study.act():
+        may_judge(study, coding_pass, transcript, who)
+        rows = _open_rows(study, coding_pass, transcript)
+        refused = rows if not rest_none else [row for row in rows if not row[2]]
+        if refused:
+            labels = ", ".join(row[1] for row in refused[:8]) + ("…" if len(refused) > 8 else "")
+            names = {"name": one_line(transcript.name), "n": len(refused), "labels": labels}
+            if rest_none:
+                message = ngettext(
+                    "{name}: {n} fragment was never on your screen ({labels}); read it first.",
+                    "{name}: {n} fragments were never on your screen ({labels}); read them first.",
+                    len(refused),
+                )
+            else:
+                message = ngettext(
+                    "{name}: {n} fragment is still open ({labels}).",
+                    "{name}: {n} fragments are still open ({labels}).",
+                    len(refused),
+                )
+            raise InputError(message.format(**names))
+        study.record(
+            "signoff",
+            {
+                "pass": coding_pass.id,
+                "transcript": transcript.id,
+                "coder": who.id,
+                "state": "signed",
+                "reason": "",
+                "swept": [row[0] for row in rows],
+                "version": coding_pass.version,
+            },
+        )
+    return len(rows)
+
+
+def reopen(study: Study, coding_pass: CodingPass, transcript: Transcript, reason: str) -> None:
+    """Take a sign-off back, with a reason, while the table is not open. Raises InputError."""
+    who = acting_coder(study)
+    if not reason.strip():
+        raise InputError(_("Reopening needs a reason."))
+    with study.act():
+        row = study.facts(
+            "SELECT s.state, EXISTS (SELECT 1 FROM at_table x WHERE x.pass = s.pass "
+            "AND x.transcript = s.transcript) FROM signoff s "
+            "WHERE s.pass = ? AND s.transcript = ? AND s.coder = ?",
+            (coding_pass.id, transcript.id, who.id),
+        )
+        name = one_line(transcript.name)
+        if not row or row[0][0] != "signed":
+            raise InputError(
+                _("{coder} has not signed off {name}.").format(coder=one_line(who.name), name=name)
+            )
+        if row[0][1]:
+            raise InputError(
+                _("Transcript {name} is at the table; it is decided now.").format(name=name)
+            )
+        study.record(
+            "signoff",
+            {
+                "pass": coding_pass.id,
+                "transcript": transcript.id,
+                "coder": who.id,
+                "state": "reopened",
+                "reason": reason.strip(),
+            },
+        )

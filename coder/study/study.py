@@ -1,0 +1,303 @@
+"""The study: one file, opened by the coordinator or by one coder, who then sees what they may."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sqlite3
+import uuid
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from coder.clock import Clock, system_clock, uuid7
+from coder.errors import InputError, StudyError
+from coder.language import _
+from coder.model import COORDINATOR, Coder
+from coder.study import file
+from coder.study.apply import apply
+from coder.study.blind import blindfold
+from coder.study.journal import Event, append
+from coder.study.stamps import new_device
+from coder.text import one_line
+
+if TYPE_CHECKING:
+    import pandas
+
+    from coder.codebook import Codebook
+
+
+class Study:
+    """An open study file. Close it, or use it in a ``with`` block.
+
+    Acts are functions of the modules in ``coder.study`` (``judgements.judge`` and so on); they
+    write inside ``act()``. Reading goes through ``rows()``, which for a coder is blind.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        writer: sqlite3.Connection,
+        *,
+        clock: Clock,
+        can_write: bool,
+    ) -> None:
+        self.path = path
+        self.clock = clock
+        self.coder: Coder | None = None
+        self.can_write = can_write
+        self._writer = writer
+        self._reader = writer
+        self._views: Mapping[str, str] = {}
+        self._device: str | None = None
+        self._acting = False
+        row = writer.execute("SELECT value FROM study WHERE key = 'id'").fetchone()
+        if row is None:
+            raise StudyError(
+                _("{path}: the file is damaged. See what is wrong with: coder doctor").format(
+                    path=file.shown(path)
+                )
+            )
+        self.id: str = row[0]
+
+    @classmethod
+    def create(
+        cls,
+        path: Path | str,
+        *,
+        name: str = "",
+        codebook: Codebook | None = None,
+        clock: Clock = system_clock,
+    ) -> Study:
+        """Make a new study file, with its first codebook, and open it as coordinator.
+
+        The file appears under its name only when it is whole. Raises StudyError where the name
+        is taken or the folder cannot be written to.
+        """
+        path = Path(path)
+        if path.exists() or path.is_symlink():
+            raise StudyError(
+                _("{path}: this file exists already; choose another name.").format(
+                    path=file.shown(path)
+                )
+            )
+        unfinished = path.with_name(f".{path.name}.{new_device()}")
+        connection = file.create_empty(unfinished)
+        try:
+            identity = uuid7(clock())
+            connection.execute("BEGIN IMMEDIATE")
+            first = {"values": {"id": identity, "name": name or path.stem}}
+            apply(
+                connection,
+                append(
+                    connection,
+                    study=identity,
+                    author=COORDINATOR,
+                    device=_device(connection, path),
+                    kind="study.set",
+                    payload=first,
+                    clock=clock,
+                ),
+            )
+            connection.execute("COMMIT")
+            with cls(path, connection, clock=clock, can_write=True) as study:
+                if codebook is not None:
+                    from coder.study.codebooks import take_codebook
+
+                    take_codebook(study, codebook)
+            _name_it(unfinished, path)
+        finally:
+            connection.close()
+            for leftover in ("", "-wal", "-shm"):
+                unfinished.with_name(unfinished.name + leftover).unlink(missing_ok=True)
+        return cls.open(path, clock=clock)
+
+    @classmethod
+    def open(
+        cls,
+        path: Path | str,
+        coder: str | None = None,
+        *,
+        clock: Clock = system_clock,
+        busy: float = file.BUSY_SECONDS,
+    ) -> Study:
+        """Open a study as that coder (blind), or as coordinator where none is named.
+
+        Raises StudyError for a file that cannot be used and InputError for an unknown coder.
+        """
+        path = Path(path)
+        file.look_at(path)
+        can_write = file.writable(path)
+        if can_write:
+            writer = file.connect(path, busy=busy)
+        else:
+            writer = file.connect_read_only(path)
+        with file.explained(path):
+            try:
+                study = cls(path, writer, clock=clock, can_write=can_write)
+                study._become(coder, busy)
+            except BaseException:
+                writer.close()
+                raise
+        return study
+
+    def _become(self, coder: str | None, busy: float) -> None:
+        if coder is not None:
+            from coder.study.coders import find_coder
+
+            self.coder = find_coder(self, coder)
+            if self.can_write:
+                self._reader = file.connect_reader(self.path, busy=busy)
+            else:
+                self._reader = file.connect_read_only(self.path)
+            self._views = blindfold(self._reader, self.coder.id)
+
+    def close(self) -> None:
+        """Close the file; what was committed stays."""
+        if self._reader is not self._writer:
+            self._reader.close()
+        self._writer.close()
+
+    def __enter__(self) -> Study:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.close()
+
+    @property
+    def author(self) -> str:
+        """Who the events of this session name: the coder's id, or ``coordinator``."""
+        return self.coder.id if self.coder else COORDINATOR
+
+    @contextmanager
+    def act(self) -> Iterator[None]:
+        """One writing transaction: all of it or nothing. An act inside an act is part of it."""
+        if not self.can_write:
+            raise StudyError(
+                _("{path}: there is no permission to write to this file or its folder.").format(
+                    path=file.shown(self.path)
+                )
+            )
+        if self._acting:
+            yield
+            return
+        connection = self._writer
+        with file.explained(self.path):
+            connection.execute("BEGIN IMMEDIATE")
+            self._acting = True
+            try:
+                yield
+                connection.execute("COMMIT")
+            except BaseException:
+                if connection.in_transaction:
+                    connection.rollback()
+                raise
+            finally:
+                self._acting = False
+
+    def record(self, kind: str, payload: Mapping[str, Any]) -> Event:
+        """Append one event and bring the tables up to date, inside ``act()``."""
+        if self._device is None:
+            self._device = _device(self._writer, self.path)
+        event = append(
+            self._writer,
+            study=self.id,
+            author=self.author,
+            device=self._device,
+            kind=kind,
+            payload=payload,
+            clock=self.clock,
+        )
+        apply(self._writer, event)
+        return event
+
+    def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[Any]:
+        """Read as this session's person may: hidden tables stand in the text as ``{judgement}``."""
+        with file.explained(self.path):
+            return self._reader.execute(self._named(sql), parameters).fetchall()
+
+    def row(self, sql: str, parameters: Sequence[Any] = ()) -> Any:
+        """The first row of :meth:`rows`, or None."""
+        with file.explained(self.path):
+            return self._reader.execute(self._named(sql), parameters).fetchone()
+
+    def facts(self, sql: str, parameters: Sequence[Any] = ()) -> list[Any]:
+        """Read past the blindfold: only for rules, and for progress that everyone may know.
+
+        What comes back decides or counts; it is never shown as somebody's judgement.
+        """
+        with file.explained(self.path):
+            return self._writer.execute(sql, parameters).fetchall()
+
+    def _named(self, sql: str) -> str:
+        if "{" not in sql:
+            return sql
+        return sql.format_map(_Names(self._views))
+
+    def data_version(self) -> int:
+        """Changes whenever another program has written to the file (``PRAGMA data_version``)."""
+        result: int = self._writer.execute("PRAGMA data_version").fetchone()[0]
+        return result
+
+    def codings(self) -> pandas.DataFrame:
+        """The judgements that this session's person may see, one row each.
+
+        Columns as in ``coder export codings``: pass, transcript, fragment, fragment_id, coder,
+        codes (separated by ``|``; "" = judged, none applies), starred, memo, text.
+        """
+        import pandas
+
+        from coder.study.codings import COLUMNS, codings
+
+        return pandas.DataFrame([row.values() for row in codings(self)], columns=list(COLUMNS))
+
+
+def _name_it(unfinished: Path, path: Path) -> None:
+    """Give a finished file its name, never replacing one that came between."""
+    try:
+        os.link(unfinished, path)
+    except FileExistsError:
+        raise StudyError(
+            _("{path}: this file exists already; choose another name.").format(
+                path=file.shown(path)
+            )
+        ) from None
+    except OSError:  # a file system without hard links
+        unfinished.rename(path)
+
+
+class _Names(dict[str, str]):
+    def __missing__(self, key: str) -> str:
+        return key
+
+
+def _device(connection: sqlite3.Connection, path: Path) -> str:
+    """The device that writes into this file.
+
+    A file that was copied or moved by hand, or restored elsewhere, gets a new device, so that two
+    copies do not go on with one chain. The place is kept as a hash only.
+    """
+    place = f"{uuid.getnode():012x} {path.resolve()}"
+    place = hashlib.sha256(place.encode("utf-8", "surrogateescape")).hexdigest()
+    known = dict(connection.execute("SELECT key, value FROM local").fetchall())
+    if known.get("place") == place:
+        return str(known["device"])
+    device = new_device()
+    connection.executemany(
+        "INSERT INTO local VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+        [("place", place), ("device", device)],
+    )
+    return device
+
+
+def unknown(kind: str, name: str, there_is: Sequence[str]) -> InputError:
+    """The error for a name that the study does not know, with the likeliest or all that it does."""
+    import difflib
+
+    near = difflib.get_close_matches(name, there_is, n=3, cutoff=0.5) or list(there_is)[:8]
+    if near:
+        hint = _("There is: {names}.").format(names=", ".join(one_line(one) for one in near))
+    else:
+        hint = _("There is none yet.")
+    return InputError(f"{kind.format(name=one_line(name))} {hint}")

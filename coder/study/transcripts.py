@@ -1,0 +1,265 @@
+"""Transcripts and their fragments: the text as imported, and how it was cut."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from coder.clock import uuid7
+from coder.errors import BlindError, InputError
+from coder.language import N_, _
+from coder.model import INTERVIEWER, Fragment, ParsedTranscript, Span, Transcript, Turn
+from coder.study.names import checked_name
+from coder.study.respondents import record_respondent
+from coder.study.study import unknown
+from coder.text import one_line
+
+if TYPE_CHECKING:
+    from coder.study.study import Study
+
+_UNKNOWN = N_("There is no transcript {name}.")
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What came of one import."""
+
+    transcript: Transcript
+    unchanged: bool = False
+    """It was in the study already, with the same text."""
+    same_text_as: str = ""
+    """Name of another transcript with the same text; "" if there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """How a transcript was cut into fragments."""
+
+    unit: str
+    spans: Sequence[Span]
+    settings: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of a transcript beside its text."""
+
+    speakers: Mapping[str, str]
+    """Label → name of the respondent, or ``interviewer``."""
+    wave: str = ""
+    role: str | None = None
+    group: str | None = None
+    coder: str | None = None
+    """Name of the coder who is the respondent."""
+    attributes: Mapping[str, str] = field(default_factory=dict)
+
+
+def add_transcript(
+    study: Study, name: str, parsed: ParsedTranscript, cut: Cut, known: Known, *, source: str = ""
+) -> Added:
+    """Take one transcript in, with its turns, fragments and respondents: all of it or nothing.
+
+    The same text under the same name changes nothing and says so. Raises InputError for a name
+    that is taken by another text, and where the cut does not fit the text.
+    """
+    _refuse_coder(study)
+    name = checked_name(name)
+    sha256 = hashlib.sha256(parsed.text.encode("utf-8")).hexdigest()
+    _check_cut(parsed, cut)
+    identity = uuid7(study.clock())
+    with study.act():
+        taken = study.facts("SELECT name, sha256 FROM transcript")
+        for other, text_hash in taken:
+            if other.casefold() == name.casefold():
+                if text_hash == sha256:
+                    return Added(find_transcript(study, other), unchanged=True)
+                raise InputError(
+                    _(
+                        "There is a transcript {name} already, with another text; "
+                        "import this one under another name (--name)."
+                    ).format(name=one_line(other))
+                )
+        twin = next((other for other, text_hash in taken if text_hash == sha256), "")
+        for respondent in sorted({*known.speakers.values()} - {INTERVIEWER}):
+            record_respondent(
+                study,
+                respondent,
+                role=known.role,
+                group=known.group,
+                coder=known.coder,
+                attributes=known.attributes,
+            )
+        payload = _text_payload(identity, name, parsed, known, sha256, source)
+        study.record("transcript.added", payload)
+        study.record("transcript.segmented", _cut_payload(study, identity, parsed, cut))
+    return Added(find_transcript(study, name), same_text_as=twin)
+
+
+def _check_cut(parsed: ParsedTranscript, cut: Cut) -> None:
+    end = 0
+    for span in cut.spans:
+        if not end <= span.start < span.end <= len(parsed.text):
+            raise ValueError("fragments are in order, not empty, and inside the text")
+        end = span.end
+    if all(span.context for span in cut.spans):
+        raise InputError(
+            _(
+                "Nobody but the interviewer speaks in this text; "
+                "say who is who with --speaker LABEL=interviewer."
+            )
+        )
+
+
+def _text_payload(
+    identity: str, name: str, parsed: ParsedTranscript, known: Known, sha256: str, source: str
+) -> dict[str, Any]:
+    return {
+        "transcript": identity,
+        "name": name,
+        "text": parsed.text,
+        "sha256": sha256,
+        "words": len(parsed.text.split()),
+        "format": parsed.format,
+        "source": source,
+        "wave": known.wave,
+        "speakers": dict(known.speakers),
+        "front_matter": list(parsed.front_matter),
+        "left_out": list(parsed.left_out),
+        "turns": [[turn.start, turn.end, turn.speaker, turn.seconds] for turn in parsed.turns],
+    }
+
+
+def _cut_payload(study: Study, identity: str, parsed: ParsedTranscript, cut: Cut) -> dict[str, Any]:
+    fragments = []
+    number = 0
+    for span in cut.spans:
+        label = None
+        if not span.context:
+            number += 1
+            label = str(number)
+        fragments.append(
+            [
+                uuid7(study.clock()),
+                label,
+                span.start,
+                span.end,
+                parsed.turns[span.turn].speaker,
+            ]
+        )
+    return {
+        "transcript": identity,
+        "unit": cut.unit,
+        "settings": dict(cut.settings),
+        "fragments": fragments,
+    }
+
+
+def _refuse_coder(study: Study) -> None:
+    if study.coder is not None:
+        raise BlindError(
+            _("A coder does not import transcripts; the coordinator does (without --as).")
+        )
+
+
+_COLUMNS = (
+    "id, name, words, sha256, format, source, wave, speakers, "
+    "(SELECT count(*) FROM fragment f WHERE f.transcript = t.id AND f.label IS NOT NULL)"
+)
+
+
+def _transcript(row: tuple[Any, ...]) -> Transcript:
+    identity, name, words, sha256, form, source, wave, speakers, fragments = row
+    return Transcript(
+        identity, name, words, sha256, form, source, wave, json.loads(speakers), fragments
+    )
+
+
+def list_transcripts(study: Study) -> list[Transcript]:
+    """All transcripts, in the natural order of their names (C2 before C10)."""
+    rows = study.rows(f"SELECT {_COLUMNS} FROM {{transcript}} t")
+    transcripts = [_transcript(row) for row in rows]
+    return sorted(transcripts, key=lambda one: natural(one.name))
+
+
+def natural(name: str) -> tuple[tuple[int, int, str], ...]:
+    """A key under which numbers inside names sort as numbers."""
+    import re
+
+    parts = re.findall(r"\d+|\D+", name.casefold())
+    return tuple((0, int(part), "") if part.isdecimal() else (1, 0, part) for part in parts)
+
+
+def find_transcript(study: Study, name: str) -> Transcript:
+    """The transcript of that name or id. Raises InputError."""
+    row = study.row(
+        f"SELECT {_COLUMNS} FROM {{transcript}} t WHERE name = ? OR id = ?", (name, name)
+    )
+    if row is not None:
+        return _transcript(row)
+    transcripts = list_transcripts(study)
+    for transcript in transcripts:
+        if transcript.name.casefold() == name.casefold():
+            return transcript
+    raise unknown(_(_UNKNOWN), name, [transcript.name for transcript in transcripts])
+
+
+def text_of(study: Study, transcript: Transcript) -> str:
+    """The canonical text. Raises BlindError where it is not allocated to this coder."""
+    row = study.row("SELECT text FROM {transcript} WHERE id = ?", (transcript.id,))
+    if row is None or row[0] is None:
+        raise BlindError(
+            _("Transcript {name} is not allocated to {coder}.").format(
+                name=one_line(transcript.name),
+                coder=one_line(study.coder.name) if study.coder else "",
+            )
+        )
+    return str(row[0])
+
+
+def turns_of(study: Study, transcript: Transcript) -> list[Turn]:
+    """Who speaks where."""
+    rows = study.rows(
+        'SELECT start, "end", speaker, seconds FROM turn WHERE transcript = ? ORDER BY position',
+        (transcript.id,),
+    )
+    return [Turn(*row) for row in rows]
+
+
+def fragments_of(study: Study, transcript: Transcript) -> list[Fragment]:
+    """All fragments with their text, context included, in order. Raises BlindError."""
+    text = text_of(study, transcript)
+    rows = study.rows(
+        'SELECT id, position, label, start, "end", speaker FROM fragment '
+        "WHERE transcript = ? ORDER BY position",
+        (transcript.id,),
+    )
+    return [
+        Fragment(identity, transcript.name, position, label, start, end, speaker, text[start:end])
+        for identity, position, label, start, end, speaker in rows
+    ]
+
+
+def find_fragment(study: Study, transcript: Transcript, label: str) -> Fragment:
+    """The fragment with that number. Raises InputError for one that does not exist."""
+    fragments = fragments_of(study, transcript)
+    for fragment in fragments:
+        if fragment.label is not None and label.strip().casefold() in (fragment.label, fragment.id):
+            return fragment
+    numbered = [fragment for fragment in fragments if fragment.label is not None]
+    raise InputError(
+        _("Transcript {name} has no fragment {label}; they run from 1 to {last}.").format(
+            name=one_line(transcript.name),
+            label=one_line(label),
+            last=numbered[-1].label if numbered else 0,
+        )
+    )
+
+
+def is_frozen(study: Study, transcript: Transcript) -> bool:
+    """Whether a pass rests on its fragments, so that they may no longer be cut anew."""
+    return bool(
+        study.facts("SELECT 1 FROM allocation WHERE transcript = ? LIMIT 1", (transcript.id,))
+    )
