@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import cache
 from itertools import pairwise
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from coder.errors import InputError
 from coder.language import _
@@ -298,7 +298,7 @@ def _set_sentence_starts(doc: Doc) -> Doc:
     places = {0, *starts}
     values = [1 if token.idx in places else -1 for token in doc]
     # one array instead of token by token, which takes time quadratic in the length of the text
-    column = numpy.array(values, dtype="int64").view("uint64").reshape(-1, 1)
+    column: Any = numpy.array(values, dtype="int64").view("uint64").reshape(-1, 1)
     return doc.from_array(["SENT_START"], column)
 
 

@@ -27,9 +27,11 @@ _REPORTS = re.compile(
 _ADDRESS = re.compile(
     r"@|://|www\.|\w{3,}\.(?:nl|com|org|net|eu|be|de|io|nu|info|edu|gov|uk)$", re.I
 )
+_FAR = 200  # characters past which nothing can be what a sentence begins with
 _ENUMERATOR = re.compile(r"(?:\d{1,2}|[A-Za-z])")
 _LOWER_STARTERS = words("ik hij ze zij we wij toen dus maar i he she they")
-_NOT_AFTER_ENUMERATOR = words("ja nee en maar dus nou yes no and but so")
+_NOT_AFTER_FAR = 200  # characters past which nothing can be what a sentence begins with
+_ENUMERATOR = words("ja nee en maar dus nou yes no and but so")
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,23 +147,20 @@ def _opens(text: str, position: int) -> bool:
 
 def _following(text: str, position: int) -> _Next:
     asides = False
-    limit = position + 400
-    while position < min(len(text), limit):
-        aside = _ASIDE.match(text, position)
-        clipped = _CLIPPED.match(text, position)
+    limit = min(position + _FAR, len(text))
+    while position < limit:
+        mark = text[position]
+        clipped = _CLIPPED.match(text, position) if mark in "'’`" else None
         if clipped:  # 's Avonds, 't Is: the word after it carries the capital
             return _Next(clipped.group(2)[0], f"'{clipped.group(1)}", asides)
+        aside = _ASIDE.match(text, position) if mark in "([/<" else None
         if aside and _skip_space(text, aside.end()) < len(text):
             asides, position = True, aside.end()
-        elif (
-            text[position] in _OPENERS
-            or text[position].isspace()
-            or (text[position] in ".…" and not text[position + 1 : position + 2].isspace())
-        ):
+        elif _opens(text, position):
             position += 1
         else:
             break
-    if position >= len(text):
+    if position >= limit:
         return _Next("", "", asides)
     word = _NEXT_WORD.match(text, position, position + 40)
     return _Next(text[position], word.group() if word else "", asides)
