@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
+from itertools import islice, pairwise
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +30,7 @@ MAX_WORDS = 60
 
 _COMPONENT = "interview_sentences"
 _STARTS = "sentence_starts"
+_BATCH = 256  # turns; between batches progress is told and other threads get their turn
 _PIECE = 20_000  # well below the length at which spaCy refuses a text; keeps memory small
 _UNBROKEN = re.compile(r"\S{400}")  # spaCy's affix rules take time quadratic in such a "word"
 _MARKERS = re.compile(
@@ -40,6 +42,16 @@ _MARKER_BONUS = 0.08
 _lock = Lock()
 
 _Range = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A part of a text that is small enough for one document."""
+
+    text: str
+    offset: int
+    starts: list[int]
+    """Where sentences begin in it, besides at its own beginning."""
 
 
 def sentences(text: str, lang: str = "nl") -> list[str]:
@@ -214,58 +226,52 @@ def _fewest(words: Sequence[int], max_words: int) -> int:
 
 def _sentence_ranges(texts: Iterable[str], lang: str) -> Iterator[list[_Range]]:
     """For each text the ranges of its sentences, without outer white space."""
+    remaining = iter(texts)
+    while batch := list(islice(remaining, _BATCH)):
+        yield from _batch_ranges(batch, lang)
+
+
+def _batch_ranges(texts: Sequence[str], lang: str) -> list[list[_Range]]:
     nlp = _pipeline(lang)
-    pending: list[tuple[int, bool]] = []  # for each piece: its offset, and whether its text ends
-
-    def docs() -> Iterator[Doc]:
-        for text in texts:
-            for piece, offset, last, starts in _divide(text, lang):
-                pending.append((offset, last))
-                yield _doc(nlp, piece, starts)
-
-    ranges: list[_Range] = []
+    pieces = ((index, piece) for index, text in enumerate(texts) for piece in _divide(text, lang))
+    results: list[list[_Range]] = [[] for _text in texts]
     # The zone frees the words that spaCy would otherwise remember for the life of the program;
     # it is a state of the shared vocabulary, hence the lock.
     with _lock, nlp.memory_zone():
-        results: list[list[_Range]] = []
-        for index, doc in enumerate(nlp.pipe(docs())):
-            offset, last = pending[index]
+        docs = ((_doc(nlp, piece), (index, piece.offset)) for index, piece in pieces)
+        for doc, (index, offset) in nlp.pipe(docs, as_tuples=True):
             content = doc.text
             for sentence in doc.sents:
                 start, end = _trim(content, sentence.start_char, sentence.end_char)
                 if start < end:
-                    ranges.append((offset + start, offset + end))
-            if last:
-                results.append(ranges)
-                ranges = []
-    yield from results
+                    results[index].append((offset + start, offset + end))
+    return results
 
 
-def _divide(text: str, lang: str) -> Iterator[tuple[str, int, bool, list[int]]]:
-    """The text in pieces that spaCy takes, cut between sentences: text, offset, last, starts."""
-    starts = [start for start in sentence_starts(text, lang) if start]
+def _divide(text: str, lang: str) -> Iterator[_Piece]:
+    """The text in pieces that spaCy takes, cut between sentences."""
     begin = 0
     inside: list[int] = []
-    for start in starts:
+    for start in sentence_starts(text, lang):
         if start - begin > _PIECE:
-            yield text[begin:start], begin, False, [place - begin for place in inside]
+            yield _Piece(text[begin:start], begin, inside)
             begin, inside = start, []
         else:
-            inside.append(start)
-    yield text[begin:], begin, True, [place - begin for place in inside]
+            inside.append(start - begin)
+    yield _Piece(text[begin:], begin, inside)
 
 
-def _doc(nlp: Language, text: str, starts: Sequence[int]) -> Doc:
-    """A document whose tokens can carry the starts."""
+def _doc(nlp: Language, piece: _Piece) -> Doc:
+    """A document that knows the starts; those in it may lie inside a token."""
     from spacy.tokens import Doc
 
-    if len(text) > 2 * _PIECE or _UNBROKEN.search(text):
-        edges = sorted({0, *starts, len(text)})
-        words = [text[a:b] for a, b in pairwise(edges) if a < b]
+    if len(piece.text) > 2 * _PIECE or _UNBROKEN.search(piece.text):
+        edges = sorted({0, *piece.starts, len(piece.text)})
+        words = [piece.text[a:b] for a, b in pairwise(edges) if a < b]
         doc = Doc(nlp.vocab, words=words, spaces=[False] * len(words))
     else:
-        doc = nlp.make_doc(text)
-    doc.user_data[_STARTS] = starts
+        doc = _split_tokens(nlp.make_doc(piece.text), piece.starts)
+    doc.user_data[_STARTS] = piece.starts
     return doc
 
 
@@ -294,7 +300,6 @@ def _set_sentence_starts(doc: Doc) -> Doc:
     starts = doc.user_data.get(_STARTS)
     if starts is None:
         starts = sentence_starts(doc.text, doc.lang_ if doc.lang_ in LEXICONS else "nl")
-    _split_tokens(doc, starts)
     places = {0, *starts}
     values = [1 if token.idx in places else -1 for token in doc]
     # one array instead of token by token, which takes time quadratic in the length of the text
@@ -302,17 +307,24 @@ def _set_sentence_starts(doc: Doc) -> Doc:
     return doc.from_array(["SENT_START"], column)
 
 
-def _split_tokens(doc: Doc, starts: Sequence[int]) -> None:
-    """Split tokens in which a sentence begins (``gedaan.Toen``), so that none straddles one."""
+def _split_tokens(doc: Doc, starts: Sequence[int]) -> Doc:
+    """Split tokens in which a sentence begins (``gedaan.Toen``), so that none straddles one.
+
+    A new document is made, since spaCy's retokenizer reads all of the old one at every split.
+    """
+    from spacy.tokens import Doc
+
     begins = {token.idx for token in doc}
     inside = [start for start in starts if start not in begins]
     if not inside:
-        return
-    with doc.retokenize() as retokenizer:
-        for token in doc:
-            end = token.idx + len(token.text)
-            cuts = inside[bisect_right(inside, token.idx) : bisect_left(inside, end)]
-            if cuts:
-                edges = [token.idx, *cuts, end]
-                words = [doc.text[a:b] for a, b in pairwise(edges)]
-                retokenizer.split(token, words, heads=[(token, i) for i in range(len(words))])
+        return doc
+    text = doc.text
+    words: list[str] = []
+    spaces: list[bool] = []
+    for token in doc:
+        end = token.idx + len(token.text)
+        cuts = inside[bisect_right(inside, token.idx) : bisect_left(inside, end)]
+        edges = [token.idx, *cuts, end]
+        words += [text[a:b] for a, b in pairwise(edges)] if cuts else [token.text]
+        spaces += [False] * len(cuts) + [bool(token.whitespace_)]
+    return Doc(doc.vocab, words=words, spaces=spaces)

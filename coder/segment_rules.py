@@ -30,8 +30,7 @@ _ADDRESS = re.compile(
 _FAR = 200  # characters past which nothing can be what a sentence begins with
 _ENUMERATOR = re.compile(r"(?:\d{1,2}|[A-Za-z])")
 _LOWER_STARTERS = words("ik hij ze zij we wij toen dus maar i he she they")
-_NOT_AFTER_FAR = 200  # characters past which nothing can be what a sentence begins with
-_ENUMERATOR = words("ja nee en maar dus nou yes no and but so")
+_NOT_AFTER_ENUMERATOR = words("ja nee en maar dus nou yes no and but so")
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +196,7 @@ def _full_stop_ends(text: str, stop: int, after: _Next, begin: int, lexicon: Lex
     before = _word_before(text, stop - len(found.group()), begin)
     if text[begin:stop].strip(_OPENERS + " ") == written and _ENUMERATOR.fullmatch(written):
         return _ends_after_enumerator(written, after, lexicon)
-    if _INITIALS.fullmatch(written) and word not in lexicon.final | lexicon.adverbs:
+    if _INITIALS.fullmatch(written) and word not in lexicon.final | lexicon.institutions:
         return _ends_after_initial(written, before, after, lexicon)
     return _ends_after_word(word, before, after, lexicon)
 
@@ -264,7 +263,7 @@ def _ends_glued(text: str, stops: re.Match[str], overlaps: _Parity, lexicon: Lex
     ordinary = word.isalpha() and len(word) > 1 and not _is_abbreviation(word, lexicon)
     if cluster == ".":
         capital = right[:1].isupper() and right[1:2].islower() and "." not in right[:-1].rstrip(".")
-        return ordinary and ((capital and word[-2:].islower()) or aside)
+        return ordinary and ((capital and word[-1].islower()) or aside)
     after = _following(text, end)
     if "?" in cluster or "!" in cluster:
         return word[-1].isalpha() and (after.upper or aside)

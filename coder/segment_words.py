@@ -36,6 +36,8 @@ class Lexicon:
     """Words after which a single capital letter is a name made short (``mevrouw K.``)."""
     one_letter_words: frozenset[str]
     """Single capitals that are words (``I``, ``U``)."""
+    institutions: frozenset[str]
+    """Capitals with stops that are no initials (``N.V.``): end a sentence before a starter."""
 
 
 def words(text: str) -> frozenset[str]:
@@ -74,7 +76,7 @@ _NL = Lexicon(
         "a.d.h.v o.b.v d.m.v i.h.k.v i.g.v i.h.b o.a m.n o.m m.a.w m.i.v i.p bv.b zgn zg vgl incl "
         "excl resp ca plm c.q cq vs a.k.a n.l ter.att p.o"
     ),
-    adverbs=words("bijv bijvb bv b.v evt m.i i.i.g nl t.z.t o.i a.u.b aub s.v.p svp"),
+    adverbs=words("bijv bijvb bv evt m.i i.i.g nl t.z.t o.i a.u.b aub s.v.p svp"),
     final=words(
         "enz enzv etc e.d ed e.a o.i.d oid c.s jl jr sr v.m n.m v.chr n.chr z.s.m z.o.z n.v.t p.m "
         "a.m p.j p.w p.u p.p p.st max gem ong nr nrs blz bldz pag pg hfst afb dl afl bijl febr feb "
@@ -93,7 +95,8 @@ _NL = Lexicon(
         "mevrouw meneer mijnheer heer dame juf juffrouw meester dhr dhr. mevr mevr. mw mw. hr hr. "
         "dokter docent directeur coach wethouder zuster tante oom"
     ),
-    one_letter_words=words("U"),
+    one_letter_words=words("U O"),
+    institutions=words("n.v b.v v.s e.u v.n h.b.o m.b.o g.g.z"),
 )
 _EN = Lexicon(
     titles=words("mr mrs ms mx dr prof st rev hon gov sen gen col capt lt sgt messrs"),
@@ -110,6 +113,7 @@ _EN = Lexicon(
     letters=words("plan group vitamin category class option type team part point letter level"),
     forms_of_address=words("mr mr. mrs mrs. ms ms. dr dr. miss sir madam lady aunt uncle"),
     one_letter_words=words("I"),
+    institutions=words("u.s u.k u.n e.u u.s.a"),
 )
 
 LEXICONS: dict[str, Lexicon] = {"nl": _NL, "en": _EN}

@@ -22,7 +22,8 @@ _HELP = N_(
     "Judge one fragment: which codes apply?\n\n"
     "CODE is a code's id or its key. No CODE, or -, means: read, none applies. Without FRAGMENT "
     "the transcript is shown with its numbers and your codes; what was shown counts as read. The "
-    "judgement replaces your earlier one."
+    "judgement replaces your earlier one. With --star or --memo and no CODE the judgement stays as "
+    "it is."
 )
 
 
@@ -65,7 +66,9 @@ def command(
     if withdraw and codes:
         raise InputError(_("--withdraw takes a judgement back; it goes without codes."))
     found = find_fragment(study, chosen, fragment)
-    _judge(study, coding_pass, chosen, found, codes, withdraw, star, memo, private)
+    only_marks = not codes and not withdraw and (star is not None or memo is not None)
+    verdict = None if only_marks else codes
+    _judge(study, coding_pass, chosen, found, verdict, withdraw, star, memo, private)
 
 
 def _judge(
@@ -73,7 +76,7 @@ def _judge(
     coding_pass: CodingPass,
     transcript: Transcript,
     fragment: Fragment,
-    codes: Sequence[str],
+    codes: Sequence[str] | None,
     withdraw: bool,
     star: bool | None,
     memo: str | None,
@@ -86,11 +89,11 @@ def _judge(
     from coder.study.stars import set_star
 
     book = get_codebook(study, coding_pass.codebook, coding_pass.version)
-    assignments = read_codes(book, codes)
+    assignments = read_codes(book, codes or ())
     with study.act():
         if withdraw:
             withdraw_(study, coding_pass, transcript, fragment)
-        else:
+        elif codes is not None:
             judge(study, coding_pass, transcript, fragment, assignments)
         if star is not None:
             set_star(study, coding_pass, transcript, fragment, star)
@@ -99,6 +102,8 @@ def _judge(
     shown = " + ".join(one.code for one in assignments) or _("none applies")
     if withdraw:
         shown = _("not judged yet")
+    elif codes is None:
+        shown = _("the judgement stays as it is")
     say(f"{one_line(transcript.name)} {fragment.label}: {shown} – {shorten(fragment.text, 60)}")
     wanting = [one.code for one in assignments if book.code(one.code).requires_memo]
     if wanting and memo is None:

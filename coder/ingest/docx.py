@@ -140,8 +140,8 @@ def _aside_parts(parts: Iterator[object]) -> Iterator[str]:
     """The text of headers, footers, notes and comments, a paragraph each."""
     from docx.oxml.parser import parse_xml
 
-    named = sorted((str(getattr(part, "partname", "")), part) for part in parts)
-    for partname, part in named:
+    named = [(str(getattr(part, "partname", "")), part) for part in parts]
+    for partname, part in sorted(named, key=lambda pair: pair[0]):
         if _ASIDE_PARTS.search(partname):
             walk = _Walk()
             walk.blocks(parse_xml(getattr(part, "blob", b"")))
@@ -235,6 +235,8 @@ class _Walk:
                 parts.append(_MARKS[name])
             elif name == "sym" and space in (_W, _W_STRICT):
                 parts.append(_symbol(child))
+            elif name == "t":  # the text of a drawing
+                self.left_out += [child.text.strip()] if child.text else []
             elif len(child):
                 parts.append(self._text(child))
         return "".join(parts)

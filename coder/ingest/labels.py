@@ -11,6 +11,8 @@ from typing import Literal
 MAX_LABEL = 40
 """Characters; a label also has at most four words."""
 
+_LONGEST = 200  # characters in which a label, its time and its marks have to fit
+
 Kind = Literal["colon", "glued", "marked", "stamp", "row", "alone"]
 
 CLOCK = r"(?:\d{1,3}:)?\d{1,2}:\d{1,2}(?:[.,]\d{1,3})?"
@@ -53,6 +55,8 @@ def _words(text: str) -> frozenset[str]:
 
 
 _PARTICLES = _words("van de der den ten ter te het 't el al la von d' en and")
+_WEAK = frozenset(("plain", "bare"))
+_COLUMNS = _words("spreker speaker deelnemer participant persoon person")
 HEADERS = _words(
     """datum date tijd time tijdstip plaats place locatie location duur duration lengte aanwezig
     aanwezigen onderwerp subject titel title project bestand file bestandsnaam transcript
@@ -121,13 +125,13 @@ def arrow(line: str) -> str:
 def head(line: str, *, row: bool = False) -> Head | None:
     """The speaker label with which a line may begin, or None; whether it is one is not said."""
     stamp, body = lead(line)
-    match = None if stamp else _AT.match(body)
+    match = None if stamp or len(body) > _LONGEST else _AT.match(body)
     if match:
         return _made(match.group("name"), "stamp", match.group("stamp"), "")
     found = _with_colon(body, stamp)
     if found is None and row:
         found = _in_row(body, stamp)
-    if found is None:
+    if found is None and len(body) <= _LONGEST:
         match = _ALONE.match(body)
         kind: Kind = "stamp" if stamp else "alone"
         if match and (known(match.group("name")) or (stamp and named(match.group("name")))):
@@ -136,7 +140,7 @@ def head(line: str, *, row: bool = False) -> Head | None:
 
 
 def _with_colon(body: str, stamp: str) -> Head | None:
-    match = _COLON.match(body)
+    match = _COLON.match(body[:_LONGEST])
     if match is None:
         return None
     rest = body[match.end() :]
@@ -157,7 +161,7 @@ def _in_row(body: str, stamp: str) -> Head | None:
     cells = [cell.strip() for cell in body.split("\t")]
     if len(cells) > 2 and re.fullmatch(rf"{BRACKETED}|{CLOCK}", cells[1]):
         stamp = stamp or cells.pop(1)
-    match = _ALONE.match(cells[0])
+    match = _ALONE.match(cells[0][:_LONGEST])
     if match is None or len(cells) < 2 or not any(cells[1:]):
         return None
     return _made(match.group("name"), "row", stamp, "\t".join(cells[1:]))
@@ -205,26 +209,23 @@ def accepted(heads: Iterable[Head]) -> frozenset[str]:
         spelling.setdefault(found.key, found.label)
         styles.setdefault(found.key, set()).add(_style(found))
     # a name that occurs once is believed where others in the same dress recur
-    trusted = {style for key, n in counts.items() if n > 1 for style in styles[key]} - {
-        "plain",
-        "bare",
-    }
+    trusted = {style for key, n in counts.items() if n > 1 for style in styles[key]} - _WEAK
     return frozenset(
         key
         for key, n in counts.items()
         if _is_speaker(
             spelling[key],
             n,
-            strong=bool(styles[key] & trusted)
-            or (known(spelling[key]) and bool(styles[key] - {"bare"})),
+            strong=bool(styles[key] & trusted and key not in _COLUMNS)
+            or (known(spelling[key]) and bool(styles[key] - {"row", "bare"})),
         )
     )
 
 
 def _style(found: Head) -> str:
-    if found.kind in ("marked", "stamp"):
+    if found.kind in ("marked", "stamp", "row"):
         return found.kind
-    if found.kind in ("row", "alone"):
+    if found.kind == "alone":
         return "bare"
     return "timed" if found.stamp else "plain"
 
@@ -242,6 +243,6 @@ def all_labelled(lines: Iterable[tuple[str, Head | None]]) -> bool:
     """Whether every line, of two or more, begins with a name and a colon: a short conversation."""
     heads = [found for line, found in lines if line.strip()]
     return len(heads) > 1 and all(
-        found is not None and found.kind in ("colon", "marked") and named(found.label)
+        found is not None and found.kind in ("colon", "marked", "row") and named(found.label)
         for found in heads
     )

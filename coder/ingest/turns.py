@@ -16,7 +16,7 @@ from coder.text import shorten
 __all__ = ["Draft", "Line", "Speech", "assemble", "find_turns", "looks_like_interviewer"]
 
 _TRAILER = re.compile(r"\s*Transcribed by https?://otter\.ai\s*$", re.IGNORECASE)
-_END_STAMP = re.compile(rf"\s*(#{labels.CLOCK}(?:-\d)?#)\s*$")
+_END_STAMP = re.compile(rf"#{labels.CLOCK}(?:-\d)?#$")
 _BARE_STAMP = re.compile(rf"\s*(?:{labels.BRACKETED}|{labels.CLOCK})\s*$")
 _MANY_FRONT_LINES = 12
 _SHOWN = 5
@@ -164,8 +164,9 @@ def _continue(draft: Draft, line: str) -> str:
 
 
 def _without_end_stamp(line: str) -> tuple[str, str]:
-    match = _END_STAMP.search(line)
-    return (line[: match.start()], match.group(1)) if match else (line, "")
+    line = line.rstrip()
+    match = _END_STAMP.search(line, max(len(line) - labels.MAX_LABEL, 0))
+    return (line[: match.start()], match.group()) if match else (line, "")
 
 
 def _drop_empty(draft: Draft) -> None:

@@ -14,8 +14,10 @@ from coder.language import _
 from coder.model import ParsedTranscript
 from coder.text import canonical
 
-_VOICE = re.compile(r"<v(?:\.[^\s>]+)*\s+([^>\n]*)>")
-_TAG = re.compile(r"</?(?:v|c|i|b|u|ruby|rt|lang)(?:[.\s][^>\n]*)?>|<(?:\d+:)?\d+:\d+\.\d+>")
+_VOICE = re.compile(r"<v(?:\.[^\s>.]{1,50}){0,5}\s{1,9}([^>\n]{0,200})>")
+_TAG = re.compile(
+    r"</?(?:v|c|i|b|u|ruby|rt|lang)(?:[.\s][^>\n]{0,200})?>|<(?:\d{1,5}:)?\d{1,5}:\d{1,5}\.\d{1,5}>"
+)
 _PART = re.compile(r"^(?P<utterance>.+/\d+)-(?P<part>\d+)$")
 _SENTENCE_END = re.compile(r"[.?!…][\"'”’)\]]*$")
 _BLOCK = re.compile(r"(?:NOTE|STYLE|REGION)(?:\s|$)")
@@ -65,16 +67,16 @@ def _mended(text: str) -> str:
 
     A blank line ends a cue, so what follows one would be lost unless it is a block of its own.
     """
-    kept: list[str] = []
+    kept: list[list[str]] = []
     blocks = re.split(r"\n(?:[ \t]*\n)+", text.rstrip("\n"))
     for index, block in enumerate(blocks):
         own = index == 0 or "-->" in block or _BLOCK.match(block)
-        lonely = kept and "-->" not in kept[-1]
+        lonely = kept and "-->" not in kept[-1][0]
         if own or lonely or _is_identifier(block, blocks[index + 1 : index + 2]):
-            kept.append(block)
+            kept.append([block])
         else:
-            kept[-1] += "\n" + block
-    return "\n\n".join(kept) + "\n"
+            kept[-1].append(block)
+    return "\n\n".join("\n".join(parts) for parts in kept) + "\n"
 
 
 def _is_identifier(block: str, following: Sequence[str]) -> bool:

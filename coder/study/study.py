@@ -212,6 +212,14 @@ class Study:
         apply(self._writer, event)
         return event
 
+    def keep(self, key: str, value: str) -> None:
+        """Remember something that belongs to this file alone, inside ``act()``; it is no event."""
+        self._writer.execute(
+            "INSERT INTO local VALUES (?, ?) "
+            "ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+            (key, value),
+        )
+
     def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[Any]:
         """Read as this session's person may: hidden tables stand in the text as ``{judgement}``."""
         with file.explained(self.path):
