@@ -1,0 +1,59 @@
+"""``coder code``, ``coder resolve`` and ``coder open``: the screens."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from coder.cli.options import Session, as_coder, study_path, with_pass
+from coder.errors import InputError
+from coder.language import N_, _
+
+if TYPE_CHECKING:
+    from coder.tui.app import Start
+
+_CODE = N_(
+    "Code on screen: the text, the fragment at hand, the codebook beside it.\n\n"
+    "Opens the transcript where you left off, or the next one with work left. ? shows all keys."
+)
+
+
+def must_be_terminal() -> None:
+    """Raise InputError, naming the way without screens, where there is no full terminal."""
+    if os.environ.get("TERM") == "dumb" or not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise InputError(
+            _("There is no terminal for the screens here; work line by line with: coder judge")
+        )
+
+
+def run(start: Start, study: str | None, as_name: str | None, pass_name: str | None) -> None:
+    """Open the workbench on a screen."""
+    must_be_terminal()
+    from coder.tui import Workbench
+
+    session = click.get_current_context().find_object(Session) or Session()
+    path: Path = study_path(study or session.study)
+    coder = as_coder(as_name or session.as_name)
+    Workbench(path, coder, start, pass_name=pass_name).run()
+
+
+def _screen(name: str, start: Start, text: str) -> click.Command:
+    @click.command(name, help=_(text))
+    @click.option("-s", "--study", metavar="FILE", help=_("The study (else the only one here)."))
+    @click.option("--as", "as_name", metavar="NAME", help=_("Which coder acts (else coordinator)."))
+    @with_pass
+    def command(study: str | None, as_name: str | None, pass_name: str | None) -> None:
+        run(start, study, as_name, pass_name)
+
+    return command
+
+
+code = _screen("code", "code", _CODE)
+resolve = _screen(
+    "resolve", "resolve", N_("Resolve the differences on screen, one after another.")
+)
+open_ = _screen("open", "home", N_("Open the study: who has done what, and what comes next."))

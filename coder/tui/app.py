@@ -1,0 +1,121 @@
+"""The Textual app: opens the study, chooses the first screen, and gives the terminal back whole."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import signal
+from pathlib import Path
+from typing import ClassVar, Literal
+
+from textual.app import App
+from textual.binding import BindingType
+from textual.screen import Screen
+
+from coder.errors import CoderError
+from coder.language import _
+from coder.study import Study
+from coder.tui import theme
+from coder.tui.keys import EVERYWHERE, bindings
+from coder.tui.text import stored
+
+Start = Literal["home", "code", "resolve", "agreement"]
+BUSY_SECONDS = 2.0
+"""How long a key press waits for another writer before it says so."""
+
+
+class Workbench(App[None]):
+    """The workbench in a terminal.
+
+    ``study_path``: the study file; ``coder``: who acts (None: the coordinator); ``start``: the
+    first screen. ``pass_name`` and ``transcript`` narrow what it shows. Raises CoderError, before
+    the terminal is touched, where the study cannot be opened or there is nothing to show.
+    """
+
+    TITLE = "coder"
+    CSS_PATH = "styles.tcss"
+    ENABLE_COMMAND_PALETTE = False
+    HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 - declared so by Textual
+        (0, "-narrow"),
+        (100, "-wide"),
+        (150, "-broad"),
+    ]
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (16, "-tall")]  # noqa: RUF012 - declared so by Textual
+    BINDINGS: ClassVar[list[BindingType]] = bindings("app", EVERYWHERE)
+
+    def __init__(
+        self,
+        study_path: Path | str,
+        coder: str | None = None,
+        start: Start = "home",
+        *,
+        pass_name: str | None = None,
+        transcript: str | None = None,
+    ) -> None:
+        super().__init__()
+        self.study = Study.open(study_path, coder, busy=BUSY_SECONDS)
+        self.pass_name = pass_name
+        self._opened = [self.study]
+        try:
+            self._first = self._screen(start, transcript)
+        except BaseException:
+            self.study.close()
+            raise
+        self.register_theme(theme.DARK)
+        self.register_theme(theme.LIGHT)
+        self.theme = "coder-dark"
+
+    def _screen(self, start: Start, transcript: str | None) -> Screen[None]:
+        if start == "code":
+            from coder.coding_session import open_session
+            from coder.tui.screens.coding import CodingScreen
+
+            return CodingScreen(
+                open_session(self.study, pass_name=self.pass_name, transcript=transcript)
+            )
+        if start == "resolve":
+            from coder.consensus_session import open_table
+            from coder.tui.screens.consensus import ConsensusScreen
+
+            return ConsensusScreen(open_table(self.study, pass_name=self.pass_name))
+        if start == "agreement":
+            from coder.tui.screens.agreement import AgreementScreen
+
+            return AgreementScreen(self.study, self.pass_name)
+        from coder.tui.screens.home import HomeScreen
+
+        return HomeScreen(self.study, self.pass_name)
+
+    def open_as(self, coder: str) -> Study:
+        """The same file as that coder sees it; closed when the app ends."""
+        study = Study.open(self.study.path, coder, busy=BUSY_SECONDS)
+        self._opened.append(study)
+        return study
+
+    def on_mount(self) -> None:
+        """Show the first screen; leave cleanly when the system says so."""
+        with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):
+            # Windows has no such handlers, and only the main thread may set them.
+            asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, self.exit)
+        self.push_screen(self._first)
+
+    def on_unmount(self) -> None:
+        """Close the file."""
+        for study in self._opened:
+            study.close()
+
+    def complain(self, error: CoderError) -> None:
+        """Say what went wrong; nothing was changed."""
+        self.notify(str(stored(str(error))), severity="error", timeout=8, markup=False)
+
+    def action_other_light(self) -> None:
+        """Light or dark."""
+        self.theme = "coder-light" if self.theme == "coder-dark" else "coder-dark"
+
+    def action_help(self) -> None:
+        """Show all keys of the screen at hand."""
+        from coder.tui.screens.help import HelpScreen
+
+        keys = getattr(self.screen, "KEYS", None)
+        if keys is not None:
+            self.push_screen(HelpScreen(getattr(self.screen, "HELP_TITLE", _("Keys")), keys))

@@ -1,0 +1,100 @@
+"""Every key of every screen, once: bindings, the foot line and the help come from here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from textual.binding import Binding, BindingType
+
+from coder.language import N_, _
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One action of a screen. ``keys`` as Textual names them; ``shown`` as people read them."""
+
+    action: str
+    keys: str
+    shown: str
+    words: str
+    """Marked for translation; translated when shown."""
+    foot: bool = False
+    """Whether the foot line names it."""
+    short: str = ""
+    """For the foot line, where the words are too long for it."""
+
+    def binding(self, prefix: str) -> Binding:
+        """The binding, with an id by which it can be rebound."""
+        return Binding(
+            self.keys, self.action, _(self.words), show=False, id=f"{prefix}.{self.action}"
+        )
+
+
+def bindings(prefix: str, keys: tuple[Key, ...]) -> list[BindingType]:
+    """The bindings of a screen; codes' own keys are handled by the screen itself."""
+    return [key.binding(prefix) for key in keys if key.action]
+
+
+EVERYWHERE = (
+    Key("help", "question_mark,f1", "?", N_("show all keys"), foot=True, short=N_("keys")),
+    Key("other_light", "T", "T", N_("light or dark")),
+)
+
+CODING = (
+    Key("", "", "1 – 9", N_("switch the code with that key on or off")),
+    Key("none", "0", "0", N_("none applies, and on to the next"), foot=True, short=N_("none")),
+    Key("next_open", "space", "␣", N_("to the next fragment not judged"), True, N_("next open")),
+    Key("down", "down,j", "↓ j", N_("next fragment")),
+    Key("up", "up,k", "↑ k", N_("previous fragment")),
+    Key("page_down", "pagedown", "PgDn", N_("a screen further")),
+    Key("page_up", "pageup", "PgUp", N_("a screen back")),
+    Key("first", "home", "Home", N_("first fragment")),
+    Key("last", "end", "End", N_("last fragment")),
+    Key("go_to", "g", "g", N_("go to a number")),
+    Key("star", "s", "s", N_("star: worth showing"), foot=True, short=N_("star")),
+    Key("memo", "m", "m", N_("write a memo"), foot=True, short=N_("memo")),
+    Key("undo", "u", "u", N_("undo"), foot=True, short=N_("undo")),
+    Key("redo", "U", "U", N_("redo")),
+    Key("code_down", "right", "→", N_("definition of the next code")),
+    Key("code_up", "left", "←", N_("definition of the previous code")),
+    Key("codebook", "tab", "Tab", N_("codebook open or closed"), foot=True, short=N_("codebook")),
+    Key("sign_off", "S", "S", N_("sign this transcript off")),
+    Key("next_transcript", "right_square_bracket", "]", N_("next transcript of yours")),
+    Key("previous_transcript", "left_square_bracket", "[", N_("previous transcript of yours")),
+    Key("leave", "q", "q", N_("leave; next time you start here again")),
+)
+
+CONSENSUS = (
+    Key("", "", "A B …", N_("take the view of that coder")),
+    Key("union", "plus", "+", N_("union: every code that somebody chose"), True, N_("union")),
+    Key("common", "ampersand", "&", N_("only what all have in common"), True, N_("common")),
+    Key("", "", "1 – 9", N_("own choice: switch a code on or off")),
+    Key("none", "0", "0", N_("none applies"), foot=True, short=N_("none")),
+    Key("reason", "r", "r", N_("write the reason"), foot=True, short=N_("reason")),
+    Key("settle", "enter", "⏎", N_("settle it (asks for a reason)"), True, N_("settle")),
+    Key("put_off", "full_stop", ".", N_("put off"), foot=True, short=N_("later")),
+    Key("unresolved", "minus", "-", N_("leave it unresolved")),
+    Key("down", "down,j,space", "↓ j", N_("next difference")),
+    Key("up", "up,k", "↑ k", N_("previous difference")),
+    Key("undo", "u", "u", N_("undo"), foot=True, short=N_("undo")),
+    Key("redo", "U", "U", N_("redo")),
+    Key("settled_too", "v", "v", N_("also show what is settled")),
+    Key("leave", "q", "q", N_("leave")),
+)
+
+HOME = (
+    Key("", "enter", "⏎", N_("do the next sensible thing"), foot=True, short=N_("open")),
+    Key("down", "j", "↓ j", N_("down")),
+    Key("up", "k", "↑ k", N_("up")),
+    Key("agreement", "a", "a", N_("agreement"), foot=True, short=N_("agreement")),
+    Key("consensus", "r", "r", N_("resolve the differences"), foot=True, short=N_("resolve")),
+    Key("next_pass", "p", "p", N_("the next pass")),
+    Key("leave", "q", "q", N_("leave"), foot=True, short=N_("leave")),
+)
+
+AGREEMENT = (
+    Key("", "enter", "⏎", N_("the fragments behind a figure"), foot=True, short=N_("fragments")),
+    Key("down", "j", "↓ j", N_("down")),
+    Key("up", "k", "↑ k", N_("up")),
+    Key("leave", "q,escape", "q", N_("back"), foot=True, short=N_("back")),
+)

@@ -1,0 +1,311 @@
+"""A transcript as flowing text, drawn line by line: never a widget a fragment.
+
+Each fragment is wrapped once for the width at hand; only the lines that the terminal shows are ever
+drawn, so that two thousand fragments move as fast as twenty.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import ClassVar
+
+from rich.cells import cell_len, set_cell_size
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from coder.text import display, one_line
+from coder.tui.text import wrap
+from coder.tui.theme import text_on
+
+LONGEST_LINE = 84
+"""Cells of text in a line, however wide the screen: longer lines lose the eye."""
+NUMBER = 5
+"""Cells of the fragment's number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """A code on a fragment: key and short name; the colour only names the family."""
+
+    key: str
+    name: str
+    color: str
+
+    @property
+    def text(self) -> str:
+        """As it is shown."""
+        return f" {self.key} {one_line(self.name)} " if self.key else f" {one_line(self.name)} "
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One fragment as the view shows it."""
+
+    label: str
+    """Its number; "" for context."""
+    speaker: str
+    """At the start of a turn; else ""."""
+    text: str
+    judged: bool = False
+    badges: tuple[Badge, ...] = ()
+    starred: bool = False
+    memo: bool = False
+
+    @property
+    def context(self) -> bool:
+        """Whether it is shown but never judged."""
+        return not self.label
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """One line on the screen: a stretch of the item's text, and whether the badges stand here."""
+
+    start: int
+    end: int
+    first: bool
+    badges: bool
+    blank: bool = False
+
+
+class FragmentView(ScrollView, can_focus=True):
+    """The text with numbers, badges and a cursor. Tell it with :meth:`show` and :meth:`move_to`."""
+
+    DEFAULT_CSS = """
+    FragmentView {
+        overflow-y: scroll; overflow-x: hidden; scrollbar-gutter: stable; scrollbar-size: 1 1;
+        background: $background; color: $foreground;
+    }
+    FragmentView > .fragment-view--number { color: $dim; }
+    FragmentView > .fragment-view--context { color: $dim; }
+    FragmentView > .fragment-view--cursor {
+        background: $cursor; color: $foreground; text-style: bold;
+    }
+    FragmentView > .fragment-view--glyph { color: $accent; text-style: bold; }
+    FragmentView > .fragment-view--open { color: $accent; text-style: bold; }
+    FragmentView > .fragment-view--star { color: $accent; text-style: bold; }
+    """
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "fragment-view--number",
+        "fragment-view--context",
+        "fragment-view--cursor",
+        "fragment-view--glyph",
+        "fragment-view--open",
+        "fragment-view--star",
+    }
+
+    class Chosen(Message):
+        """Somebody clicked on a fragment."""
+
+        def __init__(self, position: int) -> None:
+            self.position = position
+            super().__init__()
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._items: list[Item] = []
+        self._texts: list[str] = []
+        self._lines: list[list[_Line]] = []
+        self._ends: list[int] = []
+        self._cursor = 0
+        self._speaker = 1
+        self._cache: dict[tuple[int, int, bool], Strip] = {}
+
+    def show(self, items: Sequence[Item], cursor: int) -> None:
+        """Show another transcript."""
+        self._items = list(items)
+        self._texts = [display(item.text).replace("\t", " ") for item in items]
+        self._speaker = max((cell_len(item.speaker) for item in items), default=1)
+        self._cursor = cursor
+        self._wrap_all()
+        self._into_view()
+
+    def change(self, position: int, item: Item) -> None:
+        """Show one fragment anew, such as with other badges."""
+        self._items[position] = item
+        before = len(self._lines[position])
+        self._lines[position] = self._wrapped(position)
+        for key in [key for key in self._cache if key[0] == position]:
+            del self._cache[key]
+        if len(self._lines[position]) != before:
+            self._measure()
+            self.refresh()
+        else:
+            self._redraw(position)
+
+    def move_to(self, position: int) -> None:
+        """Put the cursor on a fragment and bring it into view."""
+        before, self._cursor = self._cursor, position
+        self._redraw(before)
+        self._redraw(position)
+        self._into_view()
+
+    def in_view(self) -> range:
+        """Positions of the fragments of which some line is on the screen."""
+        if not self._ends or self.size.height == 0:
+            return range(0)
+        top = int(self.scroll_offset.y)
+        bottom = min(top + self.size.height, self._ends[-1]) - 1
+        return range(self._at(top), self._at(max(bottom, top)) + 1)
+
+    def page(self, direction: int) -> int:
+        """The position a screen further (1) or back (-1) from the cursor."""
+        if not self._ends:
+            return 0
+        start = self._start(self._cursor) + direction * max(self.size.height - 2, 1)
+        return self._at(min(max(start, 0), self._ends[-1] - 1))
+
+    def _gutter(self) -> int:
+        return 1 + NUMBER + 1 + 1 + 1 + self._speaker + 1
+
+    def _width(self) -> int:
+        return max(min(self.size.width - self._gutter() - 1, LONGEST_LINE), 8)
+
+    def _wrap_all(self) -> None:
+        self._cache.clear()
+        self._lines = [self._wrapped(position) for position in range(len(self._items))]
+        self._measure()
+        self.refresh()
+
+    def _wrapped(self, position: int) -> list[_Line]:
+        item, width = self._items[position], self._width()
+        spans = wrap(self._texts[position], width)
+        lines = [_Line(start, end, i == 0, False) for i, (start, end) in enumerate(spans)]
+        tail = self._tail_width(item)
+        if tail:
+            last = lines[-1]
+            used = cell_len(self._texts[position][last.start : last.end])
+            if used + 2 + tail <= width:
+                lines[-1] = _Line(last.start, last.end, last.first, True)
+            else:
+                lines.append(_Line(last.end, last.end, False, True))
+        roomy = self.app.size.height >= 16
+        if item.context and position and roomy:
+            lines.insert(0, _Line(0, 0, False, False, blank=True))
+        return lines
+
+    @staticmethod
+    def _tail_width(item: Item) -> int:
+        marks = (2 if item.starred else 0) + (2 if item.memo else 0)
+        return marks + sum(cell_len(badge.text) + 1 for badge in item.badges)
+
+    def _measure(self) -> None:
+        self._ends = list(accumulate(len(lines) for lines in self._lines))
+        self.virtual_size = Size(max(self.size.width - 1, 1), self._ends[-1] if self._ends else 0)
+
+    def _start(self, position: int) -> int:
+        return self._ends[position - 1] if position else 0
+
+    def _at(self, line: int) -> int:
+        return min(bisect_right(self._ends, line), len(self._ends) - 1)
+
+    def _redraw(self, position: int) -> None:
+        if not self._ends:
+            return
+        start = self._start(position) - int(self.scroll_offset.y)
+        self.refresh(Region(0, start, self.size.width, len(self._lines[position])))
+
+    def _into_view(self) -> None:
+        if not self._ends or self.size.height == 0:
+            return
+        start, end = self._start(self._cursor), self._ends[self._cursor]
+        # A line of what comes before and after, so that one reads on without moving.
+        margin = 2 if self.size.height > 10 else 0
+        top, height = int(self.scroll_offset.y), self.size.height
+        if start - margin < top:
+            target = max(start - margin, 0)
+        elif end + margin > top + height:
+            target = min(end + margin - height, start)
+        else:
+            return
+        self.scroll_to(y=target, animate=False, immediate=True)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Wrap anew for the new width."""
+        if self._items:
+            self._wrap_all()
+            self.call_after_refresh(self._into_view)
+
+    def on_click(self, event: events.Click) -> None:
+        """Tell which fragment was clicked."""
+        line = int(event.y + self.scroll_offset.y)
+        if self._ends and line < self._ends[-1]:
+            position = self._at(line)
+            if not self._items[position].context:
+                self.post_message(self.Chosen(position))
+
+    def notify_style_update(self) -> None:
+        """Forget what was drawn in the old theme."""
+        self._cache.clear()
+        super().notify_style_update()
+
+    def render_line(self, y: int) -> Strip:
+        """One line of the screen."""
+        line = y + int(self.scroll_offset.y)
+        width = self.size.width
+        if not self._ends or line >= self._ends[-1]:
+            return Strip.blank(width, self.rich_style)
+        position = self._at(line)
+        key = (position, line - self._start(position), position == self._cursor)
+        if key not in self._cache:
+            self._cache[key] = self._draw(*key)
+        return self._cache[key].crop_extend(0, width, self.rich_style)
+
+    def _draw(self, position: int, number: int, cursor: bool) -> Strip:
+        item, line = self._items[position], self._lines[position][number]
+        base = self.rich_style
+        if line.blank:
+            return Strip([Segment(" ", base)])
+        dim = base + self._style("context" if item.context else "number")
+        text_style = base + self._style("context") if item.context else base
+        if cursor:
+            text_style = base + self._style("cursor")
+            dim = text_style
+        glyph = Segment("▌", base + self._style("glyph")) if cursor else Segment(" ", base)
+        number_style = dim + Style(reverse=True) if cursor and line.first else dim
+        label = item.label if line.first else ""
+        mark, mark_style = " ", dim
+        if line.first and not item.context and not item.judged:
+            mark, mark_style = "·", text_style + self._style("open") if not cursor else dim
+        speaker = one_line(item.speaker) if line.first else ""
+        text = self._texts[position][line.start : line.end]
+        segments = [
+            glyph,
+            Segment(label.rjust(NUMBER), number_style),
+            Segment(" ", dim),
+            Segment(mark, mark_style),
+            Segment(" ", dim),
+            Segment(set_cell_size(speaker, self._speaker), dim),
+            Segment(" ", dim),
+        ]
+        width = self._width()
+        if not line.badges:
+            segments.append(Segment(set_cell_size(text, width), text_style))
+            return Strip(segments)
+        gap = width - cell_len(text) - self._tail_width(item)
+        segments.append(Segment(text + " " * max(gap, 1), text_style))
+        segments += self._tail(item, text_style)
+        return Strip(segments)
+
+    def _tail(self, item: Item, style: Style) -> list[Segment]:
+        segments = []
+        if item.memo:
+            segments.append(Segment("✎ ", style))
+        if item.starred:
+            star = style + self._style("star") + Style(bgcolor=style.bgcolor)
+            segments.append(Segment("★ ", star))
+        for badge in item.badges:
+            colors = Style(color=text_on(badge.color), bgcolor=badge.color, bold=True)
+            segments += [Segment(badge.text, colors), Segment(" ", style)]
+        return segments
+
+    def _style(self, name: str) -> Style:
+        return self.get_component_rich_style(f"fragment-view--{name}", partial=True)

@@ -1,0 +1,123 @@
+"""Where a memo or a reason is typed, under the text, never over it."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Static, TextArea
+
+from coder.language import _
+
+
+class _Typing(TextArea):
+    """Enter is done; Ctrl-J begins a new line."""
+
+    async def _on_key(self, event: events.Key) -> None:
+        pane = self.parent
+        if isinstance(pane, TypingPane) and event.key in ("enter", "escape", "ctrl+t"):
+            event.stop()
+            event.prevent_default()
+            pane.pressed(event.key)
+            return
+        if event.key == "ctrl+j":
+            event.stop()
+            event.prevent_default()
+            self.insert("\n")
+            return
+        await super()._on_key(event)
+
+
+class TypingPane(Vertical):
+    """A small text field that says what it is for and who will read it."""
+
+    DEFAULT_CSS = """
+    TypingPane { height: 6; display: none; border-top: solid $accent; background: $background; }
+    TypingPane.-open { display: block; }
+    TypingPane > #typing-head { height: 1; color: $dim; padding: 0 1; }
+    TypingPane > _Typing, TypingPane > _Typing:focus {
+        height: 1fr; border: none; padding: 0 1; background: $panel;
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "cancel", show=False)]
+
+    class Done(Message):
+        """Somebody finished typing."""
+
+        def __init__(self, purpose: str, text: str, private: bool) -> None:
+            self.purpose = purpose
+            self.text = text
+            self.private = private
+            super().__init__()
+
+    class Cancelled(Message):
+        """Somebody thought better of it."""
+
+    def __init__(self) -> None:
+        super().__init__(id="typing")
+        self._purpose = ""
+        self._title = ""
+        self._may_be_private = False
+        self._private = False
+
+    def compose(self) -> ComposeResult:
+        """Head and text field."""
+        yield Static(id="typing-head")
+        yield _Typing(id="typing-text", show_line_numbers=False)
+
+    def open(
+        self,
+        purpose: str,
+        title: str,
+        text: str = "",
+        *,
+        private: bool = False,
+        may_be_private: bool = False,
+    ) -> None:
+        """Ask for a text."""
+        self._purpose, self._title = purpose, title
+        self._private, self._may_be_private = private, may_be_private
+        area = self.query_one(_Typing)
+        area.text = text
+        area.move_cursor(area.document.end)
+        self._head()
+        self.add_class("-open")
+        area.focus()
+
+    def _head(self) -> None:
+        if not self._may_be_private:
+            who = ""
+        elif self._private:
+            who = _("private: for you alone") + "  "
+        else:
+            who = _("shared: the others read it at the table") + "  "
+        keys = _("⏎ done · Esc cancel · Ctrl-J new line")
+        if self._may_be_private:
+            keys += " · " + _("Ctrl-T private or shared")
+        self.query_one("#typing-head", Static).update(
+            Content.assemble((f"{self._title}  ", "bold"), (who, "bold $accent"), (keys, "$dim"))
+        )
+
+    def pressed(self, key: str) -> None:
+        """Act on the keys that are not text."""
+        if key == "ctrl+t":
+            if self._may_be_private:
+                self._private = not self._private
+                self._head()
+            return
+        self.remove_class("-open")
+        if key == "enter":
+            text = self.query_one(_Typing).text
+            self.post_message(self.Done(self._purpose, text, self._private))
+        else:
+            self.post_message(self.Cancelled())
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody is typing."""
+        return self.has_class("-open")
