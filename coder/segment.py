@@ -30,7 +30,7 @@ MAX_WORDS = 60
 
 _COMPONENT = "interview_sentences"
 _STARTS = "sentence_starts"
-_BATCH = 256  # turns; between batches progress is told and other threads get their turn
+_BATCH = 2048  # turns; between batches progress is told and other threads get their turn
 _PIECE = 20_000  # well below the length at which spaCy refuses a text; keeps memory small
 _UNBROKEN = re.compile(r"\S{400}")  # spaCy's affix rules take time quadratic in such a "word"
 _MARKERS = re.compile(

@@ -233,7 +233,7 @@ def _ends_after_word(word: str, before: str, after: _Next, lexicon: Lexicon) -> 
     if next_word == "t" or not after.char:  # ma. t/m vr.
         return not after.char
     starts = after.upper and next_word in lexicon.starters
-    if word in lexicon.bound:
+    if word in lexicon.bound or (word, before.casefold()) == ("al", "et"):
         return False
     if word in lexicon.titles:
         return after.upper and next_word in lexicon.pronouns
@@ -263,7 +263,8 @@ def _ends_glued(text: str, stops: re.Match[str], overlaps: _Parity, lexicon: Lex
     ordinary = word.isalpha() and len(word) > 1 and not _is_abbreviation(word, lexicon)
     if cluster == ".":
         capital = right[:1].isupper() and right[1:2].islower() and "." not in right[:-1].rstrip(".")
-        return ordinary and ((capital and word[-1].islower()) or aside)
+        whole = len(word) > 2 or word.casefold() in lexicon.pronouns  # not Th.Ch. Jansen
+        return ordinary and ((capital and whole and word[-1].islower()) or aside)
     after = _following(text, end)
     if "?" in cluster or "!" in cluster:
         return word[-1].isalpha() and (after.upper or aside)

@@ -73,14 +73,14 @@ _NL = Lexicon(
     ),
     bound=words(
         "m.b.t i.s.m d.w.z i.p.v t.o.v o.l.v i.v.m n.a.v m.b.v t.b.v t.a.v t.g.v i.t.t m.u.v "
-        "a.d.h.v o.b.v d.m.v i.h.k.v i.g.v i.h.b o.a m.n o.m m.a.w m.i.v i.p bv.b zgn zg vgl incl "
-        "excl resp ca plm c.q cq vs a.k.a n.l ter.att p.o"
+        "a.d.h.v o.b.v d.m.v i.h.k.v i.g.v i.h.b o.a m.n o.m m.a.w m.i.v zgn zg vgl incl "
+        "excl resp ca plm c.q cq vs a.k.a afd alg temp vnl"
     ),
     adverbs=words("bijv bijvb bv evt m.i i.i.g nl t.z.t o.i a.u.b aub s.v.p svp"),
     final=words(
         "enz enzv etc e.d ed e.a o.i.d oid c.s jl jr sr v.m n.m v.chr n.chr z.s.m z.o.z n.v.t p.m "
         "a.m p.j p.w p.u p.p p.st max gem ong nr nrs blz bldz pag pg hfst afb dl afl bijl febr feb "
-        "mrt apr aug sept okt nov dec tel mln mld n.b di wo vr"
+        "mrt apr aug sept okt nov dec geb tel mln mld n.b di wo vr"
     ),
     before_digit=words("art no vol par fig tab jan jun jul sep ma p pp min st kl gr lid"),
     after_digit=words("min sec km cm mm kg gr u m st ct"),

@@ -123,7 +123,7 @@ def test_the_default_codebook_has_the_five_dimensions_two_factors_and_other(
     ]  # fmt: skip
     assert [code.id for code in value.codes if code.requires_memo] == ["other"]
     assert all(not code.parent for code in value.codes)
-    assert (value.version, value.number) == ("1.0", "F01")
+    assert (value.version, value.number) == ("1.0", "")
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -202,9 +202,21 @@ def test_the_folder_says_what_the_fields_mean_and_under_which_licence() -> None:
 # Finding one
 
 
-@pytest.mark.parametrize("name", ["waardecreatie", "Waardecreatie", "F01", "f01"])
-def test_a_codebook_is_found_by_id_and_number(name: str) -> None:
+@pytest.mark.parametrize("name", ["waardecreatie", "Waardecreatie"])
+def test_a_codebook_is_found_by_id(name: str) -> None:
     assert codebook.find(name).id == "waardecreatie"
+
+
+@pytest.mark.parametrize("name", ["F77", "f77"])
+def test_a_numbered_codebook_is_found_by_its_number(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = SMALL.replace("id: small", "id: small\nnumber: F77", 1)
+    (tmp_path / "small.yaml").write_text(text, encoding="utf-8")
+    monkeypatch.setattr(codebook._shipped, "folder", lambda _name: tmp_path)
+    assert codebook.find(name).id == "small"
+    with pytest.raises(InputError, match=r"Shipped: small \(F77\)"):
+        codebook.find("zzzz")
 
 
 def test_a_codebook_is_found_by_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -213,17 +225,17 @@ def test_a_codebook_is_found_by_path(tmp_path: Path, monkeypatch: pytest.MonkeyP
     monkeypatch.chdir(tmp_path)
     assert codebook.find("mine.yaml").id == "small"
     path.rename(tmp_path / "waardecreatie")
-    assert codebook.find("waardecreatie").number == "F01"
+    assert codebook.find("waardecreatie").id == "waardecreatie"
     assert codebook.find("./waardecreatie").id == "small"
 
 
 def test_an_unknown_codebook_gets_a_suggestion_and_the_names_there_are() -> None:
-    with pytest.raises(InputError, match=r"Did you mean waardecreatie\?.*waardecreatie \(F01\)"):
+    with pytest.raises(InputError, match=r"Did you mean waardecreatie\?.*waardecreatie"):
         codebook.find("wardecreatie")
     with pytest.raises(InputError) as caught:
         codebook.find("zzzz")
     assert "Did you mean" not in str(caught.value)
-    assert "Shipped: waardecreatie (F01)" in str(caught.value)
+    assert "Shipped: waardecreatie" in str(caught.value)
 
 
 @pytest.mark.parametrize("name", ["", "x" * 5000, "a\nb", "a\0b", "../nowhere/x"])

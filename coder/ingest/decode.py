@@ -16,6 +16,7 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _SAMPLE = 65_536
+_STRAY = 4  # control characters that even a short text may hold
 _SEQUENCE = re.compile(
     rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
 )
@@ -31,7 +32,8 @@ def decode(data: bytes, name: str) -> tuple[str, list[str]]:
             return _marked(data[len(mark) :], encoding, name)
     if b"\0" in data[:_SAMPLE]:
         return _utf16(data, name), []
-    if b"\0" in data or len(_CONTROL.findall(data[:_SAMPLE])) * 100 > len(data[:_SAMPLE]):
+    controls = len(_CONTROL.findall(data[:_SAMPLE]))
+    if b"\0" in data or controls > max(_STRAY, len(data[:_SAMPLE]) / 100):
         raise InputError(_binary(name))
     try:
         return data.decode("utf-8"), []

@@ -17,7 +17,7 @@ Kind = Literal["colon", "glued", "marked", "stamp", "row", "alone"]
 
 CLOCK = r"(?:\d{1,3}:)?\d{1,2}:\d{1,2}(?:[.,]\d{1,3})?"
 BRACKETED = rf"(?:\[{CLOCK}\]|\({CLOCK}\)|<{CLOCK}>|\{{{CLOCK}\}}|#{CLOCK}(?:-\d)?#)"
-_NAME = r"[^\W\d_][\w.'’&/()\-]*(?:[ \u00a0]{1,3}[\w.'’&/()\-]+){0,3}"
+_NAME = r"[^\W\d_][\w.'’&/\-]*(?:[ \u00a0]{1,3}[\w.'’&/\-]+){0,3}(?: ?\([^\W\d_][^():\n]{0,30}\))?"
 _LEAD = re.compile(rf"\s*(?P<stamp>{BRACKETED}|{CLOCK}(?=\s))\s*[-–]?\s*")
 _ARROW = re.compile(rf"\s*(?P<stamp>{CLOCK})\s*-->\s*{CLOCK}\s*$")
 _COLON = re.compile(
@@ -134,9 +134,14 @@ def head(line: str, *, row: bool = False) -> Head | None:
     if found is None and len(body) <= _LONGEST:
         match = _ALONE.match(body)
         kind: Kind = "stamp" if stamp else "alone"
-        if match and (known(match.group("name")) or (stamp and named(match.group("name")))):
+        if match and _stands_alone(match.group("name"), timed=bool(stamp)):
             found = _made(match.group("name"), kind, stamp, "")
     return found
+
+
+def _stands_alone(name: str, *, timed: bool) -> bool:
+    """Whether a line may consist of this label: ``SPEAKER_00``, or a full name after a time."""
+    return known(name) or (timed and named(name) and " " in name and not name.endswith("."))
 
 
 def _with_colon(body: str, stamp: str) -> Head | None:
