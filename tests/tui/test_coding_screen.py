@@ -123,7 +123,7 @@ async def test_a_judgement_shows_only_when_it_is_stored(sample: Sample) -> None:
 async def test_leaving_and_coming_back_is_at_the_same_fragment(sample: Sample) -> None:
     app = Workbench(sample.path, "anna", "code")
     async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot, "j", "j", "q")
+        await press(pilot, "down", "j", "q")
     again = Workbench(sample.path, "anna", "code")
     async with again.run_test(size=(80, 24)) as pilot:
         await pilot.pause()

@@ -76,8 +76,11 @@ class _Line:
     blank: bool = False
 
 
-class FragmentView(ScrollView, can_focus=True):
-    """The text with numbers, badges and a cursor. Tell it with :meth:`show` and :meth:`move_to`."""
+class FragmentView(ScrollView, can_focus=True, inherit_bindings=False):
+    """The text with numbers, badges and a cursor. Tell it with :meth:`show` and :meth:`move_to`.
+
+    It binds no keys: arrows move the cursor of the screen, they do not scroll behind its back.
+    """
 
     DEFAULT_CSS = """
     FragmentView {
