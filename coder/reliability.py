@@ -1,8 +1,4 @@
-"""From the study to arrays, and from arrays to the figures that a report shows.
-
-Only complete transcripts count: those that all coders allocated to them have signed off. A
-judgement that is not there is NaN and takes no part; "judged, none applies" is 0 in every code.
-"""
+"""From the judgements of a pass to the figures that a report shows."""
 
 from __future__ import annotations
 
@@ -10,16 +6,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
 
-from coder.codebook import Codebook
-from coder.errors import BlindError, InputError
 from coder.language import N_, _
-from coder.model import INTERVIEWER, CodingPass, Transcript
-from coder.study.codebooks import get_codebook
-from coder.study.judgements import judgements_of
-from coder.study.passes import allocations, at_table, complete
+from coder.model import INTERVIEWER, CodingPass
+from coder.study.passes import seals
 from coder.study.respondents import list_respondents
 from coder.study.transcripts import list_transcripts, natural
-from coder.text import one_line
+from coder.universe import Universe, rolled_up, universe_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -31,30 +23,6 @@ if TYPE_CHECKING:
 Level = Literal["top", "leaf"]
 By = Literal["code", "pair", "transcript", "role"]
 OVERALL = "overall"
-
-
-@dataclass(frozen=True, slots=True)
-class Universe:
-    """What the figures are computed on."""
-
-    coding_pass: CodingPass
-    codebook: Codebook
-    coders: tuple[str, ...]
-    """Names."""
-    transcripts: tuple[str, ...]
-    """Names of the complete transcripts, in order."""
-    waiting: tuple[str, ...]
-    """Names of the transcripts that are not complete yet."""
-    late: tuple[str, ...]
-    """Names of those signed off after the first table had opened: coded after discussion."""
-    fragments: tuple[str, ...]
-    """Ids of the fragments."""
-    clusters: tuple[int, ...]
-    """Per fragment the position of its transcript in ``transcripts``."""
-    data: NDArray[np.float64]
-    """Codes (of the whole codebook, in order) × coders × fragments: 0, 1, NaN = not judged."""
-    swept: int
-    """How many judgements were swept ("nothing applies to the rest")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +64,15 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Sealed:
+    """The figure that was sealed when the table opened, beside the one computed now."""
+
+    alpha: float | None
+    same: bool
+    """Whether every alpha of the report, overall and per code, is still the sealed one."""
+
+
+@dataclass(frozen=True, slots=True)
 class Agreement:
     """The agreement report of one pass."""
 
@@ -117,6 +94,8 @@ class Agreement:
     """The whole without transcripts coded after discussion, where there are such."""
     parts: tuple[Row, ...] = field(default=())
     """The whole by transcript or by role, where that was asked for."""
+    sealed: Sealed | None = None
+    """Where these transcripts were sealed as they are here; None before the table opens."""
 
     def document(self) -> dict[str, Any]:
         """As JSON has it."""
@@ -154,6 +133,9 @@ class Agreement:
                 self.without_late.document() if self.without_late else None
             ),
             "parts": [row.document() for row in self.parts],
+            "sealed": {"alpha": self.sealed.alpha, "same": self.sealed.same}
+            if self.sealed
+            else None,
         }
 
 
@@ -176,136 +158,6 @@ NOTES: Mapping[str, str] = {
 }
 
 
-def universe_of(study: Study, coding_pass: CodingPass, *, without_swept: bool = False) -> Universe:
-    """The complete transcripts of a pass as an array.
-
-    For the coordinator all complete ones; for a coder those at the table. Raises BlindError where
-    the coder still has an allocation of this pass open, InputError where nothing is complete.
-    """
-    allocated = [one for one in allocations(study, coding_pass) if not one.released]
-    if study.coder is not None:
-        left = [
-            one.transcript
-            for one in allocated
-            if one.coder_id == study.coder.id and not one.signed_off
-        ]
-        if left:
-            raise BlindError(
-                _(
-                    "Agreement waits until you have signed off your own transcripts "
-                    "(still open: {names})."
-                ).format(names=", ".join(one_line(name) for name in left[:6]))
-            )
-    opened = at_table(study, coding_pass)
-    done = set(complete(study, coding_pass))
-    counted = set(opened) & done if study.coder is not None else done
-    transcripts = [one for one in list_transcripts(study) if one.id in counted]
-    all_names = {one.transcript_id: one.transcript for one in allocated}
-    if not transcripts:
-        raise InputError(_nothing_yet(study, coding_pass, bool(done)))
-    coders = sorted({one.coder for one in allocated if one.transcript_id in counted}, key=natural)
-    wanted = {(one.coder, one.transcript_id) for one in allocated}
-    return _arrays(
-        study,
-        Universe(
-            coding_pass=coding_pass,
-            codebook=get_codebook(study, coding_pass.codebook, coding_pass.version),
-            coders=tuple(coders),
-            transcripts=tuple(one.name for one in transcripts),
-            waiting=tuple(
-                sorted((name for key, name in all_names.items() if key not in counted), key=natural)
-            ),
-            late=tuple(
-                one.name for one in transcripts if one.id in _late(study, coding_pass, opened)
-            ),
-            fragments=(),
-            clusters=(),
-            data=None,  # type: ignore[arg-type]  # filled in just below
-            swept=0,
-        ),
-        transcripts,
-        wanted,
-        without_swept,
-    )
-
-
-def _nothing_yet(study: Study, coding_pass: CodingPass, some_done: bool) -> str:
-    if study.coder is not None and some_done:
-        return _("Pass {name}: the table is not open yet.").format(name=one_line(coding_pass.name))
-    return _(
-        "Pass {name}: no transcript is complete yet, that is, signed off by all its coders. "
-        "See: coder status"
-    ).format(name=one_line(coding_pass.name))
-
-
-def _late(study: Study, coding_pass: CodingPass, opened: Mapping[str, str]) -> set[str]:
-    """Ids of transcripts that some coder signed off after the first table of the pass opened."""
-    if not opened:
-        return set()
-    first = min(opened.values())
-    rows = study.facts(
-        "SELECT DISTINCT s.transcript FROM signoff s JOIN allocation a ON a.pass = s.pass "
-        "AND a.transcript = s.transcript AND a.coder = s.coder AND a.state = 'planned' "
-        "WHERE s.pass = ? AND s.state = 'signed' AND s.hlc > ?",
-        (coding_pass.id, first),
-    )
-    return {row[0] for row in rows}
-
-
-def _arrays(
-    study: Study,
-    universe: Universe,
-    transcripts: Sequence[Transcript],
-    wanted: set[tuple[str, str]],
-    without_swept: bool,
-) -> Universe:
-    import numpy as np
-
-    column: dict[str, int] = {}
-    clusters: list[int] = []
-    home: dict[str, str] = {}
-    for position, transcript in enumerate(transcripts):
-        rows = study.rows(
-            "SELECT id FROM fragment WHERE transcript = ? AND label IS NOT NULL ORDER BY position",
-            (transcript.id,),
-        )
-        for (fragment,) in rows:
-            column[fragment] = len(clusters)
-            home[fragment] = transcript.id
-            clusters.append(position)
-    line = {name: position for position, name in enumerate(universe.coders)}
-    layer = {code: position for position, code in enumerate(universe.codebook.ids)}
-    data = np.full((len(layer), len(line), len(clusters)), np.nan)
-    swept = 0
-    for judgement in judgements_of(study, universe.coding_pass):
-        unit = column.get(judgement.fragment)
-        if unit is None or (judgement.coder, home[judgement.fragment]) not in wanted:
-            continue
-        swept += judgement.swept
-        if judgement.swept and without_swept:
-            continue
-        coder = line[judgement.coder]
-        data[:, coder, unit] = 0.0
-        for code in judgement.codes:
-            data[layer[code], coder, unit] = 1.0
-    return replace(
-        universe, fragments=tuple(column), clusters=tuple(clusters), data=data, swept=swept
-    )
-
-
-def rolled_up(universe: Universe) -> tuple[tuple[str, ...], NDArray[np.float64]]:
-    """The codes at the top of the tree, and the data with a child counting as its parent."""
-    import numpy as np
-
-    book = universe.codebook
-    tops = tuple(code.id for code in book.children())
-    data = np.full((len(tops), *universe.data.shape[1:]), np.nan)
-    for position, top in enumerate(tops):
-        family = [i for i, code in enumerate(book.ids) if book.top(code).id == top]
-        data[position] = universe.data[family].max(axis=0)
-    return tops, data
-
-
 def agreement(
     study: Study,
     coding_pass: CodingPass,
@@ -318,11 +170,33 @@ def agreement(
 
     Raises as :func:`universe_of`.
     """
-    return agreement_of(
+    report = agreement_of(
         universe_of(study, coding_pass, without_swept=without_swept),
         level=level,
         slices=_slices(study, by),
     )
+    if without_swept or level != "top":
+        return report  # the seal holds the report as it is shown by default
+    return replace(report, sealed=_sealed(study, report))
+
+
+def _sealed(study: Study, report: Agreement) -> Sealed | None:
+    """The newest seal over just these transcripts, held against the figures of now."""
+    ids = {one.id for one in list_transcripts(study) if one.name in report.universe.transcripts}
+    for snapshot in reversed(seals(study, report.universe.coding_pass)):
+        if set(snapshot["texts"]) == ids:
+            before = snapshot["figures"]
+            rows = [(before["overall"], report.overall)]
+            rows += list(zip(before["codes"], report.codes, strict=True))
+            same = all(_same(old["alpha"], new.alpha) for old, new in rows)
+            return Sealed(before["overall"]["alpha"], same)
+    return None
+
+
+def _same(one: float | None, other: float | None) -> bool:
+    if one is None or other is None:
+        return one is other
+    return abs(one - other) < 1e-12
 
 
 def _slices(study: Study, by: By) -> Callable[[str], str] | None:

@@ -8,6 +8,7 @@ import click
 
 from coder.cli.options import with_json, with_pass, with_study
 from coder.cli.output import say, say_json, say_table, tell
+from coder.errors import InputError
 from coder.language import N_, _, ngettext, number
 from coder.text import one_line
 
@@ -68,6 +69,10 @@ def command(
     from coder.study.looks import record_look
     from coder.study.passes import pass_to_report
 
+    if fail_under is None and (lower or codes):
+        raise InputError(_("--lower and --code say what --fail-under looks at; name it too."))
+    if fail_under is not None and not -1 <= fail_under <= 1:
+        raise InputError(_("--fail-under is a number from -1 to 1."))
     coding_pass = pass_to_report(study, pass_name)
     report = agreement(
         study,
@@ -220,6 +225,13 @@ def _short(report: Agreement, code: str) -> str:
 
 def _afterwards(report: Agreement) -> None:
     universe = report.universe
+    if report.sealed:
+        line = _("Sealed when the table opened: α {alpha}.").format(
+            alpha=_figure(report.sealed.alpha)
+        )
+        if not report.sealed.same:
+            line += " " + _("The figures above differ from it: what came in since is no baseline.")
+        say(line)
     if universe.swept:
         n = universe.swept
         say(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from coder.codebook import Codebook, checksum, from_document, to_document
@@ -51,7 +52,13 @@ def take_codebook(study: Study, codebook: Codebook) -> None:
 def list_codebooks(study: Study) -> list[Codebook]:
     """All codebook versions in the study, the one taken in last at the end."""
     rows = study.rows("SELECT document FROM codebook ORDER BY hlc, event")
-    return [from_document(json.loads(row[0])) for row in rows]
+    return [_parsed(row[0]) for row in rows]
+
+
+@lru_cache(maxsize=64)
+def _parsed(document: str) -> Codebook:
+    # A version never changes, and every judgement asks for it.
+    return from_document(json.loads(document))
 
 
 def get_codebook(study: Study, name: str, version: str | None = None) -> Codebook:
