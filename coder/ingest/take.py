@@ -147,6 +147,7 @@ def who_is_who(
     rest = [label for label in labels if label not in result]
     if INTERVIEWER not in result.values():
         asking = [label for label in rest if looks_like_interviewer(label)]
+        asking = asking or _named_interviewer(parsed, rest)
         if not asking and len(rest) > 1:
             asking = _who_asks(parsed, rest)
             guesses += [
@@ -167,6 +168,17 @@ def who_is_who(
             )
         )
     return result, tuple(guesses)
+
+
+def _named_interviewer(parsed: ParsedTranscript, labels: list[str]) -> list[str]:
+    """The speakers whom a header names as interviewer (``Interviewer: Marja``)."""
+    named = {
+        name.strip().casefold()
+        for line in parsed.front_matter
+        for role, sign, name in [line.partition(":")]
+        if sign and looks_like_interviewer(role.strip())
+    }
+    return [label for label in labels if label.casefold() in named]
 
 
 def _folded(labels: list[str]) -> set[str]:

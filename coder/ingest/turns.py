@@ -86,8 +86,8 @@ def _header_end(
     for index, (line, found) in enumerate(zip(lines[:30], heads, strict=False)):
         if found is None or not line.text.strip():
             continue
-        if found.key in labels.HEADERS:
-            end = index + 1
+        if found.key in labels.HEADERS or found.rest.strip().casefold() in speakers:
+            end = index + 1  # a field, or a role with the name of somebody who speaks further on
         elif found.key in speakers and re.search(r"[.?!…]\s*$", found.rest):
             break
     if not end:
