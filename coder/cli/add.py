@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -83,20 +82,29 @@ def command(
         )
     refused = [(path, reason) for path, reason in passed_over if path in paths]
     left = [(path, reason) for path, reason in passed_over if path not in paths]
-    with _progress(len(files)) as advance:
-        for path in files:
-            try:
-                _one(study, path, settings, name, dry_run)
-            except InputError as error:
-                refused.append((path, str(error)))
-            advance(path.name)
+    progress = _Progress(len(files))
+    for path in files:
+        progress.reading(path.name)
+        try:
+            _one(study, path, settings, name, dry_run, progress)
+        except InputError as error:
+            progress.clear()
+            refused.append((path, str(error)))
     return _account(paths, files, refused, left)
 
 
-def _one(study: Study, path: Path, settings: Settings, name: str | None, dry_run: bool) -> None:
+def _one(
+    study: Study,
+    path: Path,
+    settings: Settings,
+    name: str | None,
+    dry_run: bool,
+    progress: _Progress,
+) -> None:
     from coder.ingest.take import prepare, take
 
     prepared = prepare(path, settings, name=name)
+    progress.clear()
     for line in (*prepared.parsed.warnings, *prepared.guesses):
         tell(f"{one_line(prepared.name)}: {line}")
     if dry_run:
@@ -121,8 +129,7 @@ def _one(study: Study, path: Path, settings: Settings, name: str | None, dry_run
     )
 
 
-def _who(speakers: object) -> str:
-    assert hasattr(speakers, "items")
+def _who(speakers: Mapping[str, str]) -> str:
     parts = []
     for label, who in speakers.items():
         shown = _("interviewer") if who == INTERVIEWER else one_line(who)
@@ -175,11 +182,27 @@ def _account(
     return 0
 
 
-@contextmanager
-def _progress(total: int) -> Iterator[Callable[[str], None]]:
-    """A bar on stderr where somebody looks at it; elsewhere each file's own line is enough."""
-    if not sys.stderr.isatty() or total < 2:
-        yield lambda name: None
-        return
-    with click.progressbar(length=total, label=_("Reading"), file=sys.stderr) as bar:
-        yield lambda name: bar.update(1)
+class _Progress:
+    """Which file is being read, on a line that the next message takes the place of.
+
+    Only where somebody looks at it; elsewhere each file's own line is enough.
+    """
+
+    def __init__(self, total: int) -> None:
+        self._total = total
+        self._at = 0
+        self._shown = sys.stderr.isatty()
+
+    def reading(self, name: str) -> None:
+        """The next file."""
+        self._at += 1
+        if self._shown:
+            text = _("{n} of {total}: reading {name} …").format(
+                n=self._at, total=self._total, name=shorten(name, 40)
+            )
+            click.echo(f"\r{text}", err=True, nl=False)
+
+    def clear(self) -> None:
+        """Make room for a message."""
+        if self._shown:
+            click.echo("\r\x1b[K", err=True, nl=False)
