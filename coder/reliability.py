@@ -152,7 +152,7 @@ NOTES: Mapping[str, str] = {
     "undefined_replicates": N_("no interval: undefined without one of the transcripts"),
     "estimate_outside": N_("no interval"),
     "no_error_formula": N_("no interval under five transcripts"),
-    "too_few_uses": N_("fewer than 10 uses, so no interval"),
+    "too_few_uses": N_("used on fewer than 10 fragments, so no interval"),
     "too_few_absences": N_("fewer than 10 fragments without it, so no interval"),
     "some_pairs_undefined": N_("some pairs undefined"),
 }
@@ -234,8 +234,8 @@ def agreement_of(
         figures = set_agreement(chosen, clusters=clusters)
         pairs.append(_set_row(figures, chosen, who, coders=who))
         pair_codes += [
-            _code_row(code, one, who, coders=who)
-            for code, one in zip(universe.codebook.ids, pair.codes, strict=True)
+            _code_row(code, one, data[list(pair.coders)], who, coders=who)
+            for code, one, data in zip(universe.codebook.ids, pair.codes, universe.data, strict=True)
         ]
     differences = confusion(sets)
     folded = differences.symmetric
@@ -247,8 +247,8 @@ def agreement_of(
         level=level,
         overall=_set_row(whole, sets, universe.coders),
         codes=tuple(
-            _code_row(code, one, universe.coders)
-            for code, one in zip(universe.codebook.ids, per_code, strict=True)
+            _code_row(code, one, data, universe.coders)
+            for code, one, data in zip(universe.codebook.ids, per_code, universe.data, strict=True)
         ),
         pairs=tuple(pairs),
         pair_codes=tuple(pair_codes),
@@ -319,11 +319,23 @@ def _set_row(
     )
 
 
+FEWEST_FRAGMENTS = 10
+"""A code that fewer fragments have (or lack) gets no interval: none would hold its promise."""
+
+
 def _code_row(
-    code: str, figures: CodeFigures, names: Sequence[str], coders: tuple[str, ...] = ()
+    code: str,
+    figures: CodeFigures,
+    data: NDArray[np.float64],
+    names: Sequence[str],
+    coders: tuple[str, ...] = (),
 ) -> Row:
-    # Under ten uses no interval holds what it promises; the figure stands, with the reason.
-    rare = figures.alpha.note in ("too_few_uses", "too_few_absences")
+    """``data``: coders × fragments of this code."""
+    note = figures.alpha.note or figures.note or ""
+    used, unused = _fragments_with(data, 1.0), _fragments_with(data, 0.0)
+    rare = figures.alpha.value is not None and min(used, unused) < FEWEST_FRAGMENTS
+    if rare:
+        note = "too_few_uses" if used <= unused else "too_few_absences"
     return Row(
         code,
         figures.n,
@@ -336,9 +348,17 @@ def _code_row(
         figures.kappa.value,
         figures.ac1.value,
         figures.dice.value,
-        figures.alpha.note or figures.note or "",
+        note,
         coders,
     )
+
+
+def _fragments_with(data: NDArray[np.float64], value: float) -> int:
+    """On how many fragments that two coders judged at least one of them said so."""
+    import numpy as np
+
+    pairable = (~np.isnan(data)).sum(axis=0) >= 2
+    return int((data[:, pairable] == value).any(axis=0).sum())
 
 
 @dataclass(frozen=True, slots=True)
