@@ -15,9 +15,13 @@ def main() -> None:
     except CoderError as error:
         print(f"coder: {error}", file=sys.stderr)  # noqa: T201 - there is no command line yet
         sys.exit(error.exit_code)
-    from coder.cli import run
+    try:
+        from coder.cli import run
 
-    sys.exit(run(sys.argv[1:]))
+        code = run(sys.argv[1:])
+    except KeyboardInterrupt:  # while modules are still loading
+        code = 130
+    sys.exit(code)
 
 
 if __name__ == "__main__":

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from typing import TYPE_CHECKING, Any, Literal
 
 from coder import __version__
 from coder.codebook import Codebook, checksum
-from coder.errors import InputError
+from coder.errors import BlindError, InputError
 from coder.language import _
 from coder.model import Assignment, CodingPass, Fragment, Judgement, Transcript
 from coder.reliability import agreement
@@ -17,8 +18,16 @@ from coder.study.codebooks import get_codebook
 from coder.study.coders import list_coders
 from coder.study.decisions import Decision, decisions, standing
 from coder.study.judgements import assignment_payload, judgements_of
-from coder.study.passes import allocations, at_table, complete, find_pass, pass_to_judge, seal
-from coder.study.transcripts import fragments_of, list_transcripts, text_of
+from coder.study.passes import (
+    allocations,
+    at_table,
+    complete,
+    find_pass,
+    pass_to_judge,
+    refuse_coder,
+    seal,
+)
+from coder.study.transcripts import fragments_of, list_transcripts
 from coder.text import one_line
 
 if TYPE_CHECKING:
@@ -58,7 +67,7 @@ class Difference:
     @property
     def settled(self) -> bool:
         """Whether one decision stands."""
-        return len(self.decisions) == 1 and self.decisions[0].outcome == "decided"
+        return _settled(self.decisions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +114,14 @@ def close_pass(study: Study, name: str | None = None, *, incomplete: str = "") -
     that are newly at the table. Raises InputError where some are incomplete and no reason is given,
     or where none is complete.
     """
+    refuse_coder(study)
     chosen = pass_to_judge(study, name)
+    # One act, so that nobody takes a sign-off back between the figures and the seal.
+    with study.act():
+        return _close(study, chosen, incomplete)
+
+
+def _close(study: Study, chosen: CodingPass, incomplete: str) -> list[str]:
     done = complete(study, chosen)
     opened = at_table(study, chosen)
     names = {one.transcript_id: one.transcript for one in allocations(study, chosen)}
@@ -136,7 +152,8 @@ def _snapshot(study: Study, coding_pass: CodingPass, done: Sequence[str]) -> dic
         fragments[transcript.id] = [
             [one.id, one.label, one.start, one.end] for one in fragments_of(study, transcript)
         ]
-    judged = {one[0] for rows in fragments.values() for one in rows}
+    home = {one[0]: key for key, rows in fragments.items() for one in rows}
+    counted = _counted(study, coding_pass)
     return {
         "software": f"transcript-coder {__version__}",
         "pass": coding_pass.id,
@@ -148,9 +165,18 @@ def _snapshot(study: Study, coding_pass: CodingPass, done: Sequence[str]) -> dic
         "judgements": [
             [coders[one.coder], one.fragment, one.swept, assignment_payload(one.assignments)]
             for one in judgements_of(study, coding_pass)
-            if one.fragment in judged
+            if (home.get(one.fragment), one.coder) in counted
         ],
         "figures": agreement(study, coding_pass).document(),
+    }
+
+
+def _counted(study: Study, coding_pass: CodingPass) -> set[tuple[str | None, str]]:
+    """(id of the transcript, name of the coder) of everybody who codes and was not released."""
+    return {
+        (one.transcript_id, one.coder)
+        for one in allocations(study, coding_pass)
+        if not one.released
     }
 
 
@@ -217,9 +243,13 @@ def tables(study: Study, coding_pass: CodingPass) -> list[Table]:
     for transcript in list_transcripts(study):
         if transcript.id not in opened or transcript.id not in mine:
             continue
+        try:
+            fragments = fragments_of(study, transcript)
+        except BlindError:
+            continue  # it turned out to be this coder's own interview
         coders = tuple(people[transcript.id])
         rows = []
-        for fragment in fragments_of(study, transcript):
+        for fragment in fragments:
             if fragment.context:
                 continue
             views = tuple(
@@ -246,19 +276,43 @@ def _not_shared(views: Sequence[View]) -> set[str]:
 def kind_of(book: Codebook, views: Sequence[View]) -> Kind | None:
     """How views of one fragment differ; None where they do not.
 
-    *Qualifier*: the same codes, other qualifiers. *Depth*: the same at the top of the code tree.
-    *Confusion*: for some pair each has a code that the other has not. Else *omission*.
+    *Qualifier*: the same codes, other qualifiers. *Depth*: every code that one has and another has
+    not stands there against its own subcode or parent. *Confusion*: for some pair, each has
+    another code that the other has not. Else *omission*.
     """
     if len({verdict(one.assignments) for one in views}) < 2:
         return None
     sets = [frozenset(one.codes) for one in views]
     if len(set(sets)) == 1:
         return "qualifier"
-    tops = {frozenset(book.top(code).id for code in one) for one in sets}
-    if len(tops) == 1:
+    family = {code: _family(book, code) for codes in sets for code in codes}
+    alone = [
+        (_alone(one, other, family), _alone(other, one, family))
+        for one, other in combinations(sets, 2)
+    ]
+    if not any(one or other for one, other in alone):
         return "depth"
-    confused = any(a - b and b - a for i, a in enumerate(sets) for b in sets[i + 1 :])
-    return "confusion" if confused else "omission"
+    return "confusion" if any(one and other for one, other in alone) else "omission"
+
+
+def _family(book: Codebook, code: str) -> frozenset[str]:
+    """The ids of a code's ancestors, and of the code itself."""
+    found = []
+    while code and code not in found:
+        found.append(code)
+        code = book.code(code).parent
+    return frozenset(found)
+
+
+def _alone(
+    codes: frozenset[str], others: frozenset[str], family: Mapping[str, frozenset[str]]
+) -> set[str]:
+    """The codes that the others lack, also as a subcode or parent of theirs."""
+    return {
+        code
+        for code in codes - others
+        if not any(code in family[other] or other in family[code] for other in others)
+    }
 
 
 def results(study: Study, coding_pass: CodingPass) -> list[Result]:
@@ -335,18 +389,39 @@ def _kept(study: Study, found: Sequence[Difference]) -> dict[str, float | None]:
 
 
 def state_of(study: Study, coding_pass: CodingPass) -> str:
-    """``open``, ``closed``, or ``resolved`` where a closed pass has nothing left to decide."""
+    """``open``, ``closed``, or ``resolved`` where a closed pass has nothing left to decide.
+
+    The same for everybody, whatever of it they may read.
+    """
     now = find_pass(study, coding_pass.id).state
-    if now == "closed" and resolution(study, coding_pass).resolved:
-        return "resolved"
-    return now
+    return "resolved" if now == "closed" and not _undecided(study, coding_pass) else now
+
+
+def _undecided(study: Study, coding_pass: CodingPass) -> bool:
+    """Whether a fragment at the table has judgements that differ and no one decision."""
+    opened = at_table(study, coding_pass)
+    taken = standing(decisions(study, coding_pass))
+    counted = _counted(study, coding_pass)
+    said: dict[str, set[Verdict]] = {}
+    for transcript in list_transcripts(study):
+        if transcript.id in opened:
+            for one in judgements_of(study, coding_pass, transcript=transcript):
+                if (transcript.id, one.coder) in counted:
+                    said.setdefault(one.fragment, set()).add(verdict(one.assignments))
+    return any(
+        len(verdicts) > 1 and not _settled(taken.get(fragment, ()))
+        for fragment, verdicts in said.items()
+    )
+
+
+def _settled(taken: Sequence[Decision]) -> bool:
+    return len(taken) == 1 and taken[0].outcome == "decided"
 
 
 def context_of(
     study: Study, transcript: Transcript, fragment: Fragment, around: int = 1
 ) -> list[Fragment]:
     """The fragment between its neighbours, context included. Raises BlindError."""
-    text_of(study, transcript)
     everything = fragments_of(study, transcript)
     position = next(i for i, one in enumerate(everything) if one.id == fragment.id)
     return everything[max(position - around, 0) : position + around + 1]

@@ -235,7 +235,9 @@ def agreement_of(
         pairs.append(_set_row(figures, chosen, who, coders=who))
         pair_codes += [
             _code_row(code, one, data[list(pair.coders)], who, coders=who)
-            for code, one, data in zip(universe.codebook.ids, pair.codes, universe.data, strict=True)
+            for code, one, data in zip(
+                universe.codebook.ids, pair.codes, universe.data, strict=True
+            )
         ]
     differences = confusion(sets)
     folded = differences.symmetric

@@ -7,7 +7,7 @@ import signal
 import sys
 from collections.abc import Sequence
 from types import FrameType
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import click
 
@@ -26,6 +26,7 @@ from coder.cli import (
     new,
     passes,
     respondent,
+    screens,
     signoff,
     status,
     team,
@@ -40,7 +41,20 @@ INTERRUPTED = 130
 TERMINATED = 143
 
 
+class _ReaderGoneError(Exception):
+    """Whoever read what a command prints has gone; click itself would make an exit code 1 of it."""
+
+
+class _Commands(click.Group):
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError as error:
+            raise _ReaderGoneError from error
+
+
 @click.group(
+    cls=_Commands,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     help=_(
         "Code interview transcripts with several people, see how well they agree, and come to "
@@ -77,6 +91,8 @@ for _module in (
     doctor,
 ):
     cli.add_command(_module.command)
+for _command in (screens.code, screens.resolve, screens.open_):
+    cli.add_command(_command)
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -89,20 +105,31 @@ def run(arguments: Sequence[str]) -> int:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     signal.signal(signal.SIGTERM, _terminated)
     try:
-        result = cli.main(list(arguments), prog_name="coder", standalone_mode=False)
-        sys.stdout.flush()
-    except BrokenPipeError:
-        # The reader has gone; what Python would still flush at exit has nowhere to go either.
+        result = _run(arguments)
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except (_ReaderGoneError, BrokenPipeError):
+        # What Python would still flush at exit has nowhere to go either.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except (click.Abort, KeyboardInterrupt):
         return INTERRUPTED
+    return result if isinstance(result, int) else 0
+
+
+def _run(arguments: Sequence[str]) -> object:
+    try:
+        return cli.main(list(arguments), prog_name="coder", standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as error:
+        return _help(error)
     except click.ClickException as error:
         return _say(_usage(error), 2)
     except CoderError as error:
         if "--debug" in arguments:
             raise
         return _say(str(error), error.exit_code)
+    except (_ReaderGoneError, click.Abort):
+        raise
     except Exception as error:
         if "--debug" in arguments:
             raise
@@ -112,7 +139,18 @@ def run(arguments: Sequence[str]) -> int:
             ),
             2,
         )
-    return result if isinstance(result, int) else 0
+
+
+def _help(error: click.exceptions.NoArgsIsHelpError) -> int:
+    """Just ``coder`` asks what there is; ``coder pass`` is half a command."""
+    context = error.ctx
+    if context is None or context.parent is None or not isinstance(context.command, click.Group):
+        click.echo(error.format_message())
+        return 0
+    message = _("Say which command: {names}. See: {command} --help").format(
+        names=", ".join(context.command.list_commands(context)), command=context.command_path
+    )
+    return _say(message, 2)
 
 
 def _usage(error: click.ClickException) -> str:

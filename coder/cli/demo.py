@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import click
 
 from coder.cli.output import say, tell
+from coder.cli.screens import has_terminal
 from coder.language import N_, _
 from coder.text import one_line
 
@@ -31,8 +31,10 @@ def command(folder: Path) -> None:
     else:
         line = _("{path}: the sample study was here already ({t} interviews, {n} fragments).")
     say(line.format(path=shown, t=demo.transcripts, n=demo.fragments))
-    if sys.stdin.isatty() and sys.stdout.isatty():
-        pass  # the screens open here
+    if has_terminal():
+        from coder.tui import Workbench
+
+        Workbench(demo.path).run()
     say(_("Try this:"))
     for words in (
         f"coder -s {shown} status",

@@ -27,8 +27,12 @@ def tell(text: str) -> None:
 
 
 def say_json(document: Any) -> None:
-    """One JSON document on stdout."""
-    click.echo(json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False))
+    """One JSON document on stdout; whatever could harm a terminal is written as an escape."""
+    text = json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False)
+    if display(text) != text:
+        # Such characters stand only inside strings, where JSON may escape any character.
+        text = "".join(one if display(one) == one else f"\\u{ord(one):04x}" for one in text)
+    click.echo(text)
 
 
 def say_table(headers: Sequence[str], rows: Sequence[Sequence[str]], *, right: str = "") -> None:

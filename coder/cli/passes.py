@@ -9,7 +9,7 @@ import click
 
 from coder.cli.options import with_json, with_study
 from coder.cli.output import say, say_json, say_table, tell
-from coder.errors import InputError
+from coder.errors import CoderError, InputError
 from coder.language import N_, _, ngettext
 from coder.model import PASS_KINDS
 from coder.text import one_line
@@ -75,7 +75,7 @@ def new(
 
     if plan is not None and (coders or transcripts):
         raise InputError(_("--plan says who codes what; leave --coder and --transcript out."))
-    pairs = _read_plan(plan) if plan else None
+    pairs = _read_plan(study, plan) if plan else None
     with study.act():
         known = {one.id for one in list_codebooks(study)}
         chosen = codebook
@@ -102,11 +102,26 @@ def new(
     )
 
 
-def _read_plan(path: Path) -> list[Pair]:
+def _read_plan(study: Study, path: Path) -> list[Pair]:
     from coder.exchange.tables import read_table
+    from coder.study.coders import find_coder
+    from coder.study.respondents import refuse_own_interview
+    from coder.study.transcripts import find_transcript
 
-    rows = read_table(path, required=("coder", "transcript"))
-    return [(row["coder"], row["transcript"]) for row in rows]
+    pairs = []
+    for row in read_table(path, required=("coder", "transcript")):
+        try:
+            who = find_coder(study, row["coder"].strip())
+            what = find_transcript(study, row["transcript"].strip())
+            refuse_own_interview(study, who, what)
+        except CoderError as error:
+            raise InputError(
+                _("{path}, line {n}: {problem}").format(
+                    path=one_line(str(path)), n=row.number, problem=error
+                )
+            ) from error
+        pairs.append((who.id, what.id))
+    return pairs
 
 
 @command.command("list", help=_("The passes of this study."))
@@ -157,8 +172,9 @@ def list_(study: Study, as_json: bool) -> None:
 def close(study: Study, name: str | None, incomplete: str) -> None:
     """Close a pass."""
     from coder.consensus import close_pass
-    from coder.study.passes import pass_to_judge
+    from coder.study.passes import pass_to_judge, refuse_coder
 
+    refuse_coder(study)
     chosen = pass_to_judge(study, name)
     opened = close_pass(study, chosen.name, incomplete=incomplete)
     tell(

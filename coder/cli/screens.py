@@ -22,9 +22,14 @@ _CODE = N_(
 )
 
 
+def has_terminal() -> bool:
+    """Whether there is a terminal that can show screens, at both ends."""
+    return os.environ.get("TERM") != "dumb" and sys.stdin.isatty() and sys.stdout.isatty()
+
+
 def must_be_terminal() -> None:
     """Raise InputError, naming the way without screens, where there is no full terminal."""
-    if os.environ.get("TERM") == "dumb" or not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not has_terminal():
         raise InputError(
             _("There is no terminal for the screens here; work line by line with: coder judge")
         )
@@ -53,7 +58,5 @@ def _screen(name: str, start: Start, text: str) -> click.Command:
 
 
 code = _screen("code", "code", _CODE)
-resolve = _screen(
-    "resolve", "resolve", N_("Resolve the differences on screen, one after another.")
-)
+resolve = _screen("resolve", "resolve", N_("Resolve the differences on screen, one after another."))
 open_ = _screen("open", "home", N_("Open the study: who has done what, and what comes next."))

@@ -19,6 +19,7 @@ from coder.study.codings import (
     read_assignments,
     take_codings,
 )
+from coder.study.judgements import judgements_of
 from coder.study.passes import find_pass, pass_to_judge
 from coder.study.transcripts import find_transcript, fragments_of
 from coder.text import one_line, shorten
@@ -98,23 +99,24 @@ def import_codings(
     pairs = list(
         {(row.coder.id, row.transcript.id): (row.coder, row.transcript) for row in rows}.values()
     )
-    missing = _missing(rows)
     changed = take_codings(study, coding_pass, rows, source=path.name, whole=pairs if whole else ())
     return Imported(
         coding_pass.name,
         len(rows),
         changed,
         tuple((coder.name, transcript.name) for coder, transcript in pairs) if whole else (),
-        0 if whole else missing,
+        _missing(study, coding_pass, pairs),
     )
 
 
-def _missing(rows: Sequence[NewCoding]) -> int:
-    given: dict[tuple[str, str], set[str]] = {}
-    size = {row.transcript.id: row.transcript.n_fragments for row in rows}
-    for row in rows:
-        given.setdefault((row.coder.id, row.transcript.id), set()).add(row.fragment.id)
-    return sum(size[transcript] - len(found) for (_coder, transcript), found in given.items())
+def _missing(
+    study: Study, coding_pass: CodingPass, pairs: Sequence[tuple[Coder, Transcript]]
+) -> int:
+    return sum(
+        transcript.n_fragments
+        - len(judgements_of(study, coding_pass, coder=coder, transcript=transcript))
+        for coder, transcript in pairs
+    )
 
 
 def _first_of(problems: Sequence[str]) -> str:
@@ -152,17 +154,17 @@ def _row(
     texts: dict[str, tuple[Transcript, list[Fragment]]],
     coders: dict[str, Coder],
 ) -> NewCoding:
-    name = unguarded(line["transcript"]).strip()
+    name = line["transcript"].strip()
     if name not in texts:
         transcript = find_transcript(study, name)
         texts[name] = (transcript, fragments_of(study, transcript))
-    who = unguarded(line["coder"]).strip()
+    who = line["coder"].strip()
     if who not in coders:
         coders[who] = find_coder(study, who)
     transcript, fragments = texts[name]
     fragment = _fragment(line, transcript, fragments)
     text = line["text"]
-    if text.strip() and _plain(unguarded(text)) != _plain(fragment.text):
+    if text.strip() and _plain(fragment.text) not in (_plain(text), _plain(unguarded(text))):
         raise InputError(
             _("the text is not that of {name} fragment {label}: {text}").format(
                 name=one_line(transcript.name), label=fragment.label, text=shorten(text, 40)
@@ -174,7 +176,7 @@ def _row(
         fragment,
         read_assignments(line["codes"]),
         _starred(line) if "starred" in line else None,
-        unguarded(line["memo"]) if "memo" in line else None,
+        line.cells.get("memo"),
     )
 
 
@@ -202,7 +204,7 @@ def _fragment(line: Line, transcript: Transcript, fragments: Sequence[Fragment])
                 name=one_line(transcript.name), label=one_line(label)
             )
         )
-    quote = unguarded(line["quote"])
+    quote = line["quote"]
     if not quote.strip():
         raise InputError(_("there is neither a fragment nor a quote."))
     return find_quote(quote, transcript, fragments)

@@ -13,6 +13,7 @@ from coder.errors import BlindError
 from coder.exchange.tables import Cell
 from coder.model import Assignment, CodingPass, Fragment, Respondent, Transcript
 from coder.study.codebooks import get_codebook
+from coder.study.coders import list_coders
 from coder.study.codings import write_assignment
 from coder.study.judgements import judgements_of
 from coder.study.memos import fragment_memos
@@ -60,6 +61,8 @@ class Quote:
     assignment: Assignment
     coded_by: str
     """Name of a coder, or ``consensus``."""
+    coder_id: str
+    """Id of that coder, or ``consensus``: a coder who is renamed keeps their quotes."""
     basis: str
     """``coder``; of consensus: ``decision``, ``agreed`` or ``single``."""
     starred: bool
@@ -143,6 +146,7 @@ def _places(study: Study) -> dict[str, _Place]:
 
 def _of_coders(study: Study, coding_pass: CodingPass) -> list[Quote]:
     places = _places(study)
+    people = {one.name: one.id for one in list_coders(study)}
     stars = starred(study, coding_pass)
     memos = _memos(study, coding_pass)
     return [
@@ -152,6 +156,7 @@ def _of_coders(study: Study, coding_pass: CodingPass) -> list[Quote]:
             place.fragment,
             assignment,
             one.coder,
+            people[one.coder],
             "coder",
             (one.coder, one.fragment) in stars,
             memos.get((one.coder, one.fragment), ""),
@@ -179,6 +184,7 @@ def _of_consensus(study: Study, coding_pass: CodingPass) -> list[Quote]:
             one.fragment,
             assignment,
             CONSENSUS,
+            CONSENSUS,
             one.basis,
             one.fragment.id in stars,
             one.reason,
@@ -190,7 +196,7 @@ def _of_consensus(study: Study, coding_pass: CodingPass) -> list[Quote]:
 
 def quote_id(quote: Quote, coding_pass: CodingPass) -> str:
     """The same id for the same pass, fragment, code and coder at every export (UUID 5)."""
-    name = f"{coding_pass.id}/{quote.fragment.id}/{quote.coded_by}/{quote.assignment.code}"
+    name = f"{coding_pass.id}/{quote.fragment.id}/{quote.coder_id}/{quote.assignment.code}"
     return str(uuid.uuid5(uuid.NAMESPACE_OID, name))
 
 

@@ -7,8 +7,10 @@ an apostrophe in front (``raw`` leaves it out); ``plain`` is for programs and ne
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,7 +24,8 @@ Profile = Literal["excel-nl", "excel", "plain"]
 PROFILES: tuple[Profile, ...] = ("excel-nl", "excel", "plain")
 Cell = str | int | float | bool | None
 
-_FORMULA_STARTS = "=+-@\t\r\n＝＋－＠"
+# Apostrophes count too, so that what is guarded can be told from what began with one.
+_FORMULA = re.compile(r"'*[ \u00a0]*[=+\-@\t\r\n＝＋－＠]")
 _LARGEST = 200 * 1024 * 1024
 
 
@@ -38,7 +41,7 @@ def write_table(
     delimiter = ";" if profile == "excel-nl" else ","
     writer = csv.writer(buffer, delimiter=delimiter, lineterminator="\r\n")
     guard = profile != "plain" and not raw
-    writer.writerow(columns)
+    writer.writerow([_cell(name, profile, guard) for name in columns])
     for row in rows:
         writer.writerow([_cell(value, profile, guard) for value in row])
     mark = "" if profile == "plain" else "\ufeff"
@@ -59,14 +62,12 @@ def _cell(value: Cell, profile: Profile, guard: bool) -> str:
 
 def guarded(text: str) -> str:
     """The text with an apostrophe in front where Excel would take it for a formula."""
-    return f"'{text}" if text.lstrip(" \u00a0")[:1] in tuple(_FORMULA_STARTS) else text
+    return f"'{text}" if _FORMULA.match(text) else text
 
 
 def unguarded(text: str) -> str:
     """The way back of :func:`guarded`."""
-    if text.startswith("'") and text[1:].lstrip(" \u00a0")[:1] in tuple(_FORMULA_STARTS):
-        return text[1:]
-    return text
+    return text[1:] if text.startswith("'") and _FORMULA.match(text[1:]) else text
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +87,15 @@ class Line:
 def read_table(path: Path, *, required: Sequence[str] = ()) -> list[Line]:
     """Read a CSV file with a header, whatever separates its columns (``,`` ``;`` or TAB).
 
-    Column names count without regard to capitals and spaces. Raises InputError for what cannot be
-    read, for missing columns, and for rows with more cells than the header.
+    Column names count without regard to capitals and spaces. The apostrophe that keeps Excel from
+    running a cell is taken off, but not in the profile ``plain``, which never has one. Raises
+    InputError for what cannot be read, for missing columns, for rows with more cells than the
+    header, and for rows that end before a required column.
     """
-    text = _text_of(path)
+    text, marked = _text_of(path)
     header = text.split("\n", 1)[0]
     delimiter = max(";,\t", key=header.count)
+    plain = delimiter == "," and not marked
     shown = one_line(str(path))
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     rows: list[Line] = []
@@ -100,6 +104,8 @@ def read_table(path: Path, *, required: Sequence[str] = ()) -> list[Line]:
         before = 0
         for cells in reader:
             number, before = before + 1, reader.line_num
+            if not plain:
+                cells = [unguarded(cell) for cell in cells]
             if not names:
                 names = [name.strip().casefold().replace(" ", "_") for name in cells]
                 _check_names(shown, names, required)
@@ -110,7 +116,9 @@ def read_table(path: Path, *, required: Sequence[str] = ()) -> list[Line]:
                     )
                 )
             elif any(cell.strip() for cell in cells):
-                rows.append(Line(number, dict(zip(names, cells, strict=False))))
+                line = Line(number, dict(zip(names, cells, strict=False)))
+                _check_cells(shown, line, required)
+                rows.append(line)
     except csv.Error as error:
         raise InputError(
             _("{path}, line {n}: this is no CSV ({reason}).").format(
@@ -120,6 +128,17 @@ def read_table(path: Path, *, required: Sequence[str] = ()) -> list[Line]:
     if not names:
         raise InputError(_("{path}: the file is empty.").format(path=shown))
     return rows
+
+
+def _check_cells(shown: str, line: Line, required: Sequence[str]) -> None:
+    # A row that is cut short must not pass for one with empty cells.
+    absent = [name for name in required if name not in line]
+    if absent:
+        raise InputError(
+            _("{path}, line {n}: the row ends before the column {name}.").format(
+                path=shown, n=line.number, name=absent[0]
+            )
+        )
 
 
 def _check_names(shown: str, names: Sequence[str], required: Sequence[str]) -> None:
@@ -136,7 +155,8 @@ def _check_names(shown: str, names: Sequence[str], required: Sequence[str]) -> N
         raise InputError(_("{path}: a column name stands twice.").format(path=shown))
 
 
-def _text_of(path: Path) -> str:
+def _text_of(path: Path) -> tuple[str, bool]:
+    """The text, and whether it began with a byte order mark."""
     from coder.ingest.decode import decode
 
     shown = one_line(str(path))
@@ -154,4 +174,5 @@ def _text_of(path: Path) -> str:
     text, _warnings = decode(content, shown)
     if "\0" in text:
         raise InputError(_("{path}: this is no text file.").format(path=shown))
-    return text.removeprefix("\ufeff")
+    marks = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+    return text.removeprefix("\ufeff"), content.startswith(marks)

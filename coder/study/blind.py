@@ -17,26 +17,43 @@ _AT_TABLE = (
     "EXISTS (SELECT 1 FROM main.at_table a WHERE a.pass = x.pass AND a.transcript = x.transcript)"
 )
 _ALLOCATED = (
-    "EXISTS (SELECT 1 FROM main.allocation a WHERE a.transcript = x.id "
+    "EXISTS (SELECT 1 FROM main.allocation a WHERE a.transcript = x.{id} "
     f"AND a.coder = {_ME} AND a.state = 'planned')"
+)
+_THEIRS = _ALLOCATED.replace("{id}", "transcript")
+_THEIR_TEXT = _ALLOCATED.replace("{id}", "id")
+_STILL_CODING = (
+    "EXISTS (SELECT 1 FROM main.allocation a LEFT JOIN main.signoff s ON s.pass = a.pass "
+    "AND s.transcript = a.transcript AND s.coder = a.coder WHERE a.pass = x.pass "
+    f"AND a.coder = {_ME} AND a.state = 'planned' AND coalesce(s.state, '') <> 'signed')"
 )
 _VIEWS: Mapping[str, str] = {
     "event": f"SELECT * FROM main.event x WHERE author = {_ME}",
     "judgement": f"SELECT * FROM main.judgement x WHERE coder = {_ME} OR {_AT_TABLE}",
     "assignment": f"SELECT * FROM main.assignment x WHERE coder = {_ME} OR {_AT_TABLE}",
     "star": f"SELECT * FROM main.star x WHERE coder = {_ME} OR {_AT_TABLE}",
-    "memo": f"SELECT * FROM main.memo x WHERE coder = {_ME} OR (NOT private AND {_AT_TABLE})",
+    # What people wrote may quote the interview, so it goes with the right to read that.
+    "memo": (
+        f"SELECT * FROM main.memo x WHERE coder = {_ME} "
+        f"OR (NOT private AND {_AT_TABLE} AND {_THEIRS})"
+    ),
     "shown": f"SELECT * FROM main.shown x WHERE coder = {_ME}",
-    "decision": f"SELECT * FROM main.decision x WHERE {_AT_TABLE}",
+    "decision": (
+        "SELECT id, pass, fragment, transcript, outcome, assignments, "
+        f"CASE WHEN {_THEIRS} THEN cause ELSE '' END AS cause, "
+        f"CASE WHEN {_THEIRS} THEN reason ELSE '' END AS reason, "
+        f"present, author, replaces, wall, hlc FROM main.decision x WHERE {_AT_TABLE}"
+    ),
+    # A seal holds figures, and these wait until the coder has signed off everything.
     "seal": (
-        "SELECT * FROM main.seal x WHERE EXISTS "
+        f"SELECT * FROM main.seal x WHERE NOT {_STILL_CODING} AND EXISTS "
         "(SELECT 1 FROM main.pass_state s WHERE s.pass = x.pass AND s.state = 'closed')"
     ),
     "transcript": (
         "SELECT id, name, words, sha256, format, source, wave, speakers, hlc, event, "
-        f"CASE WHEN {_ALLOCATED} THEN text END AS text, "
-        f"CASE WHEN {_ALLOCATED} THEN front_matter END AS front_matter, "
-        f"CASE WHEN {_ALLOCATED} THEN left_out END AS left_out FROM main.transcript x"
+        f"CASE WHEN {_THEIR_TEXT} THEN text END AS text, "
+        f"CASE WHEN {_THEIR_TEXT} THEN front_matter END AS front_matter, "
+        f"CASE WHEN {_THEIR_TEXT} THEN left_out END AS left_out FROM main.transcript x"
     ),
 }
 HIDDEN = tuple(_VIEWS)

@@ -191,15 +191,16 @@ def take_codings(
     """
     book = get_codebook(study, coding_pass.codebook, coding_pass.version)
     groups: dict[tuple[str, str], list[NewCoding]] = {}
-    for row in rows:
-        if study.coder is not None and row.coder.id != study.coder.id:
+    whole = list(whole)
+    for who in [row.coder for row in rows] + [coder for coder, _transcript in whole]:
+        if study.coder is not None and who.id != study.coder.id:
             raise BlindError(
                 _("{coder} imports only their own codings.").format(
                     coder=one_line(study.coder.name)
                 )
             )
+    for row in rows:
         groups.setdefault((row.coder.id, row.transcript.id), []).append(row)
-    everything = list(rows)
     for coder, transcript in whole:
         given = {row.fragment.id for row in groups.get((coder.id, transcript.id), ())}
         rest = [
@@ -208,7 +209,6 @@ def take_codings(
             if not one.context and one.id not in given
         ]
         groups.setdefault((coder.id, transcript.id), []).extend(rest)
-        everything += rest
     changed = 0
     with study.act():
         for group in groups.values():
@@ -227,6 +227,12 @@ def take_codings(
     return changed
 
 
+def _said(assignments: Sequence[Assignment]) -> set[tuple[str, tuple[tuple[str, str], ...]]]:
+    # A table has no highlights and its own order: neither makes another judgement of it, so that a
+    # table that comes back unchanged leaves both as they are.
+    return {(one.code, one.qualifiers) for one in assignments}
+
+
 def _take_group(
     study: Study, coding_pass: CodingPass, book: Codebook, group: Sequence[NewCoding]
 ) -> int:
@@ -240,7 +246,7 @@ def _take_group(
         check_assignments(book, row.assignments)
         if row.fragment.context:
             raise InputError(_("What the interviewer says is context and is not judged."))
-        if now.get(row.fragment.id) != row.assignments:
+        if row.fragment.id not in now or _said(now[row.fragment.id]) != _said(row.assignments):
             changed.append(row)
     if changed:
         may_judge(study, coding_pass, transcript, coder)

@@ -12,7 +12,12 @@ from coder.language import _
 from coder.model import Assignment, CodingPass, Fragment, Transcript
 from coder.study.codebooks import get_codebook
 from coder.study.coders import find_coder
-from coder.study.judgements import assignment_payload, assignments_from, check_assignments
+from coder.study.judgements import (
+    assignment_payload,
+    assignments_from,
+    check_assignments,
+    check_highlights,
+)
 from coder.text import one_line
 
 if TYPE_CHECKING:
@@ -64,6 +69,7 @@ def decide(
     if not reason.strip():
         raise InputError(_("A decision needs a reason (--reason)."))
     check_assignments(get_codebook(study, coding_pass.codebook, coding_pass.version), assignments)
+    check_highlights(fragment, assignments)
     if outcome != "decided" and assignments:
         raise InputError(_("Only a decision names codes; an open fragment has none."))
     people = [find_coder(study, name).id for name in present]
@@ -93,7 +99,20 @@ def decide(
                 "replaces": sorted(_newest(study, coding_pass, fragment)),
             },
         )
-    return next(one for one in decisions(study, coding_pass) if one.id == event.id)
+    # Not read back: within a larger act a coder's reading connection does not see it yet.
+    names = dict(study.facts("SELECT id, name FROM coder"))
+    return Decision(
+        event.id,
+        fragment.id,
+        outcome,
+        assignments_from(event.data["assignments"]),
+        event.data["cause"],
+        event.data["reason"],
+        tuple(names[one] for one in people),
+        names.get(event.author, event.author),
+        tuple(event.data["replaces"]),
+        event.wall,
+    )
 
 
 def _newest(study: Study, coding_pass: CodingPass, fragment: Fragment) -> set[str]:

@@ -7,51 +7,126 @@ import sqlite3
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from coder.study.apply import apply, known_kinds
-from coder.study.journal import Damage, events, verify
+from coder.language import N_, _
+from coder.study.apply import apply
+from coder.study.journal import Damage, event_rows, read_event, verify
 from coder.study.schema import STATE_TABLES, migrate
+from coder.text import one_line
 
 if TYPE_CHECKING:
     from coder.study.study import Study
+
+_IN_JOURNAL = {
+    "payload_changed": N_("its content is not what was written"),
+    "payload_missing": N_("its content is gone, and no erasure says so"),
+    "fields_changed": N_("who, when or what is not what was written"),
+    "predecessor_missing": N_("the event before it is missing"),
+}
+_SCHEMA = (
+    "SELECT type, name, sql FROM sqlite_master "
+    "WHERE name NOT GLOB 'sqlite_*' AND name NOT GLOB '_sqlite_*'"
+)
 
 
 def examine(study: Study) -> Iterator[Damage]:
     """Everything that is wrong, one thing at a time; nothing where the study is whole.
 
-    Checks SQLite's own integrity and foreign keys, the journal's digests and chains, each table
-    against the journal replayed, text hashes, and that fragments lie in order inside their text.
+    Checks SQLite's own integrity and foreign keys, the journal's guards, digests and chains, each
+    table against the journal replayed, text hashes, and that fragments lie in order inside their
+    text. All of it looks at one moment: what others write meanwhile is no damage. Where SQLite
+    cannot read on, that is one of the things that are wrong.
     """
     connection = study._writer
+    ours = not connection.in_transaction
+    if ours:
+        connection.execute("BEGIN")
+    try:
+        for check in (_file, _parents, _journal, _compare_with_replay, _texts):
+            yield from _as_far_as_it_goes(check(connection))
+    finally:
+        if ours and connection.in_transaction:
+            connection.rollback()
+
+
+def _as_far_as_it_goes(found: Iterator[Damage]) -> Iterator[Damage]:
+    try:
+        yield from found
+    except sqlite3.Error as error:
+        yield Damage(_("file"), one_line(str(error)))
+
+
+def _file(connection: sqlite3.Connection) -> Iterator[Damage]:
     for row in connection.execute("PRAGMA integrity_check(20)"):
         if row[0] != "ok":
-            yield Damage("file", row[0])
-    for row in connection.execute("PRAGMA foreign_key_check"):
-        yield Damage(f"table {row[0]}", f"row without its {row[2]}")
-    missing = {"event_is_never_deleted", "event_never_changes", "event_comes_once"} - {
-        row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type='trigger'")
-    }
-    for trigger in sorted(missing):
-        yield Damage("journal", f"guard {trigger} is missing")
-    yield from verify(connection)
-    yield from _compare_with_replay(connection)
-    yield from _texts(connection)
+            yield Damage(_("file"), one_line(row[0]))
+
+
+def _parents(connection: sqlite3.Connection) -> Iterator[Damage]:
+    for table, _rowid, parent, _key in connection.execute("PRAGMA foreign_key_check"):
+        yield Damage(_table(table), _("row without its {parent}").format(parent=parent))
+
+
+def _journal(connection: sqlite3.Connection) -> Iterator[Damage]:
+    for one in verify(connection):
+        yield Damage(_event(one.where), _(_IN_JOURNAL[one.what]))
+
+
+def _table(name: str) -> str:
+    return _("table {name}").format(name=name)
+
+
+def _event(identity: str) -> str:
+    return _("event {id}").format(id=identity)
 
 
 def _compare_with_replay(connection: sqlite3.Connection) -> Iterator[Damage]:
     replayed = sqlite3.connect(":memory:", isolation_level=None)
     try:
         migrate(replayed)
-        replayed.execute("BEGIN")
-        for event in events(connection):
-            if event.kind not in known_kinds():
-                yield Damage(f"event {event.id}", f"unknown kind {event.kind}")
-            else:
-                apply(replayed, event)
-        replayed.execute("COMMIT")
+        yield from _as_far_as_it_goes(_compare_schema(connection, replayed))
+        yield from _replay(connection, replayed)
         for table in STATE_TABLES:
-            yield from _compare(connection, replayed, table)
+            yield from _as_far_as_it_goes(_compare(connection, replayed, table))
     finally:
         replayed.close()
+
+
+def _replay(connection: sqlite3.Connection, replayed: sqlite3.Connection) -> Iterator[Damage]:
+    replayed.execute("BEGIN")
+    for row in event_rows(connection):
+        try:
+            apply(replayed, read_event(row))
+        except _UNFIT as error:
+            reason = one_line(f"{type(error).__name__}: {error}")
+            yield Damage(
+                _event(row[0]), _("its content cannot be used ({reason})").format(reason=reason)
+            )
+    replayed.execute("COMMIT")
+
+
+_UNFIT = (
+    ValueError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    ArithmeticError,
+    RecursionError,
+    sqlite3.Error,
+)
+"""What a payload can raise that was tampered with; whoever wrote it did not make it like this."""
+
+
+def _compare_schema(
+    connection: sqlite3.Connection, replayed: sqlite3.Connection
+) -> Iterator[Damage]:
+    is_now = {row[:2]: row[2] for row in connection.execute(_SCHEMA)}
+    ought_to_be = {row[:2]: row[2] for row in replayed.execute(_SCHEMA)}
+    for kind, name in sorted(ought_to_be.keys() - is_now.keys()):
+        yield Damage(_("file"), _("{kind} {name} is missing").format(kind=kind, name=name))
+    for kind, name in sorted(is_now):
+        if is_now[kind, name] != ought_to_be.get((kind, name)):
+            text = _("{kind} {name} is not the program's").format(kind=kind, name=name)
+            yield Damage(_("file"), text)
 
 
 def _compare(
@@ -60,26 +135,30 @@ def _compare(
     sql = f'SELECT * FROM "{table}"'
     is_now = set(connection.execute(sql))
     ought_to_be = set(replayed.execute(sql))
+    where = _table(table)
     for row in sorted(is_now - ought_to_be, key=repr)[:10]:
-        yield Damage(f"table {table}", f"row {_key(row)} is not what the journal says")
+        text = _("row {row} is not what the journal says").format(row=_start_of(row))
+        yield Damage(where, text)
     for row in sorted(ought_to_be - is_now, key=repr)[:10]:
-        yield Damage(f"table {table}", f"row {_key(row)} of the journal is missing")
+        yield Damage(where, _("row {row} of the journal is missing").format(row=_start_of(row)))
 
 
-def _key(row: tuple[object, ...]) -> str:
-    return " ".join(str(value)[:36] for value in row[:3])
+def _start_of(row: tuple[object, ...]) -> str:
+    return one_line(" ".join(str(value)[:36] for value in row[:3]))
 
 
 def _texts(connection: sqlite3.Connection) -> Iterator[Damage]:
     for identity, name, text, sha256 in connection.execute(
         "SELECT id, name, text, sha256 FROM transcript"
     ):
+        where = _("transcript {name}").format(name=name)
         if hashlib.sha256(text.encode("utf-8")).hexdigest() != sha256:
-            yield Damage(f"transcript {name}", "the text is not the one that was imported")
+            yield Damage(where, _("the text is not the one that was imported"))
         end = 0
         for start, stop in connection.execute(
             'SELECT start, "end" FROM fragment WHERE transcript = ? ORDER BY position', (identity,)
         ):
             if not end <= start < stop <= len(text):
-                yield Damage(f"transcript {name}", f"a fragment lies outside the text ({start})")
+                what = _("a fragment lies outside the text ({start})").format(start=start)
+                yield Damage(where, what)
             end = max(end, stop)

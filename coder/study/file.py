@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sqlite3
 import stat
@@ -18,6 +19,13 @@ from coder.text import one_line
 BUSY_SECONDS = 10.0
 """How long a writer waits for another one before it gives up."""
 
+_SMALLEST_DATABASE = 512
+"""Bytes: the smallest page that SQLite has."""
+BESIDE = ("-wal", "-shm", "-journal")
+"""What SQLite lays beside a file."""
+_NO_WAY_IN = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN)
+_DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+
 
 def shown(path: Path | str) -> str:
     """A path as a message may show it."""
@@ -29,29 +37,77 @@ def look_at(path: Path) -> None:
 
     Raises StudyError for a missing file, a folder, a device, an empty file, and any file that is
     not SQLite, not a study, or a study of a newer version.
+
+    Never opens the file but through SQLite: closing a handle of our own would drop the locks of
+    every connection that this process has on it (POSIX), and then another program that closes the
+    study takes the ``-wal`` away under our hands.
     """
     try:
-        mode = path.stat().st_mode
-        if not stat.S_ISREG(mode):
+        found = path.stat()
+        if not stat.S_ISREG(found.st_mode):
             raise StudyError(_("{path}: this is not a file.").format(path=shown(path)))
-        with path.open("rb") as file:
-            header = file.read(100)
+        if not os.access(path, os.R_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
     except FileNotFoundError:
         raise StudyError(
             _("{path}: there is no such study. Make one with: coder new {path}").format(
                 path=shown(path)
             )
         ) from None
-    except OSError as error:
+    except (OSError, ValueError) as error:  # ValueError: a null character in the name
         raise StudyError(
-            _("{path}: cannot be read ({reason}).").format(path=shown(path), reason=error.strerror)
+            _("{path}: cannot be read ({reason}).").format(path=shown(path), reason=_reason(error))
         ) from None
-    if len(header) < 100 or not header.startswith(b"SQLite format 3\0"):
-        raise StudyError(
-            _("{path}: this is not a study file, or it is damaged.").format(path=shown(path))
-        )
-    # Bytes 60 and 68 of the header: user_version and application_id (SQLite file format, 1.3).
-    check_version(path, int.from_bytes(header[68:72], "big"), int.from_bytes(header[60:64], "big"))
+    check_version(path, *_header(path, found.st_size))
+
+
+def _header(path: Path, size: int) -> tuple[int, int]:
+    """application_id and user_version as the file itself says, without locks or files beside it."""
+    no_study = _("{path}: this is not a study file, or it is damaged.").format(path=shown(path))
+    if size < _SMALLEST_DATABASE:
+        raise StudyError(no_study)
+    with explained(path):
+        connection = sqlite3.connect(_uri(path, "ro") + "&immutable=1", uri=True)
+        try:
+            application = connection.execute("PRAGMA application_id").fetchone()[0]
+            version = connection.execute("PRAGMA user_version").fetchone()[0]
+        except sqlite3.DatabaseError as error:
+            if _primary(error) in _DAMAGED:
+                raise StudyError(no_study) from None
+            raise
+        finally:
+            connection.close()
+    return application, version
+
+
+def _reason(error: Exception) -> str:
+    return getattr(error, "strerror", None) or str(error)
+
+
+def refuse_taken(path: Path) -> None:
+    """Refuse a name that a new study cannot have, before anything is made.
+
+    Raises StudyError where the name is taken, cannot be a file's name, or where a ``-wal`` of a
+    study that was deleted lies beside it: SQLite would play it into the new file.
+    """
+    for suffix in ("", *BESIDE):
+        beside = path.with_name(path.name + suffix) if suffix else path
+        try:
+            beside.lstat()
+        except FileNotFoundError:
+            continue
+        except (OSError, ValueError) as error:
+            raise StudyError(not_made(path, error)) from None
+        if suffix:
+            message = _("{path}: this is left of another study of that name; move it away first.")
+        else:
+            message = _("{path}: this file exists already; choose another name.")
+        raise StudyError(message.format(path=shown(beside)))
+
+
+def not_made(path: Path, error: Exception) -> str:
+    """One line: this file could not be made, and why."""
+    return _("{path}: cannot be made ({reason}).").format(path=shown(path), reason=_reason(error))
 
 
 def check_version(path: Path, application: int, version: int) -> None:
@@ -79,7 +135,7 @@ def connect(path: Path, *, busy: float = BUSY_SECONDS) -> sqlite3.Connection:
     with explained(path):
         connection = sqlite3.connect(_uri(path, "rw"), uri=True, timeout=busy, isolation_level=None)
         try:
-            _prepare(connection, path)
+            _prepare(connection, path, busy)
             version = connection.execute("PRAGMA user_version").fetchone()[0]
             application = connection.execute("PRAGMA application_id").fetchone()[0]
             check_version(path, application, version)
@@ -97,7 +153,7 @@ def connect_reader(path: Path, *, busy: float = BUSY_SECONDS) -> sqlite3.Connect
         return sqlite3.connect(_uri(path, "rw"), uri=True, timeout=busy, isolation_level=None)
 
 
-def connect_read_only(path: Path) -> sqlite3.Connection:
+def connect_read_only(path: Path, *, busy: float = BUSY_SECONDS) -> sqlite3.Connection:
     """For a disk that cannot be written to; raises StudyError where that would hide newest acts.
 
     SQLite can open a cleanly closed WAL file there only as ``immutable``, which leaves out
@@ -106,11 +162,14 @@ def connect_read_only(path: Path) -> sqlite3.Connection:
     look_at(path)
     wal = path.with_name(path.name + "-wal")
     with explained(path):
+        connection = sqlite3.connect(_uri(path, "ro"), uri=True, timeout=busy, isolation_level=None)
         try:
-            connection = sqlite3.connect(_uri(path, "ro"), uri=True, isolation_level=None)
             connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
             return connection
-        except sqlite3.OperationalError:
+        except sqlite3.Error as error:
+            connection.close()
+            if _primary(error) not in _NO_WAY_IN:
+                raise
             if wal.exists() and wal.stat().st_size > 0:
                 raise StudyError(
                     _("{path}: copy the study to a folder that you can write to.").format(
@@ -118,7 +177,7 @@ def connect_read_only(path: Path) -> sqlite3.Connection:
                     )
                 ) from None
         uri = _uri(path, "ro") + "&immutable=1"
-        return sqlite3.connect(uri, uri=True, isolation_level=None)
+        return sqlite3.connect(uri, uri=True, timeout=busy, isolation_level=None)
 
 
 def writable(path: Path) -> bool:
@@ -126,23 +185,20 @@ def writable(path: Path) -> bool:
     return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
 
 
-def create_empty(path: Path) -> sqlite3.Connection:
-    """A new, migrated file that must not exist yet. Raises StudyError."""
+def create_empty(path: Path, target: Path) -> sqlite3.Connection:
+    """A new, migrated file that must not exist yet and will become ``target``.
+
+    Raises StudyError, which names ``target``.
+    """
     try:
         descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600)
-    except FileExistsError:
-        raise StudyError(
-            _("{path}: this file exists already; choose another name.").format(path=shown(path))
-        ) from None
     except OSError as error:
-        raise StudyError(
-            _("{path}: cannot be made ({reason}).").format(path=shown(path), reason=error.strerror)
-        ) from None
+        raise StudyError(not_made(target, error)) from None
     os.close(descriptor)
-    with explained(path):
+    with explained(target):
         connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
         try:
-            _prepare(connection, path)
+            _prepare(connection, target, BUSY_SECONDS)
             migrate(connection)
         except BaseException:
             connection.close()
@@ -154,9 +210,27 @@ def _uri(path: Path, mode: str) -> str:
     return f"{path.resolve().as_uri()}?mode={mode}"
 
 
-def _prepare(connection: sqlite3.Connection, path: Path) -> None:
+def give_name(unfinished: Path, path: Path) -> None:
+    """Give a finished file its name, never replacing one that came between. Raises StudyError."""
+    try:
+        try:
+            os.link(unfinished, path)
+        except FileExistsError:
+            raise
+        except OSError:  # a file system without hard links: claim the name, then fill it
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+            unfinished.replace(path)
+    except FileExistsError:
+        raise StudyError(
+            _("{path}: this file exists already; choose another name.").format(path=shown(path))
+        ) from None
+    except OSError as error:
+        raise StudyError(not_made(path, error)) from None
+
+
+def _prepare(connection: sqlite3.Connection, path: Path, busy: float) -> None:
     # The switch to WAL does not obey the busy timeout; it is asked again until it has happened.
-    deadline = time.monotonic() + BUSY_SECONDS
+    deadline = time.monotonic() + busy
     while True:
         try:
             mode = connection.execute("PRAGMA journal_mode = wal").fetchone()[0]
@@ -176,7 +250,13 @@ def _prepare(connection: sqlite3.Connection, path: Path) -> None:
 
 
 def _is_busy(error: sqlite3.Error) -> bool:
-    return error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+    return _primary(error) in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+
+
+def _primary(error: sqlite3.Error) -> int | None:
+    """SQLite's own error code; None where Python raised the error by itself."""
+    code = getattr(error, "sqlite_errorcode", None)
+    return None if code is None else code & 0xFF
 
 
 @contextmanager
@@ -190,13 +270,12 @@ def explained(path: Path) -> Iterator[None]:
 
 def explain(path: Path, error: sqlite3.Error) -> str:
     """One line: what is wrong with which file, and what to do."""
-    code = getattr(error, "sqlite_errorcode", None)
-    primary = code & 0xFF if code is not None else None
+    primary = _primary(error)
     if primary in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         text = _("{path}: another program holds the study; nothing was changed. Try again.")
-    elif primary in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+    elif primary in _DAMAGED:
         text = _("{path}: the file is damaged. See what is wrong with: coder doctor")
-    elif primary in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM):
+    elif primary in (*_NO_WAY_IN, sqlite3.SQLITE_PERM):
         text = _("{path}: there is no permission to write to this file or its folder.")
     elif primary == sqlite3.SQLITE_FULL:
         text = _("{path}: the disk is full; nothing was changed. Make room and try again.")

@@ -19,6 +19,9 @@ from typing import Any
 from coder.clock import Clock, iso, uuid7
 from coder.study.stamps import next_stamp
 
+ERASURE = "erasure"
+"""The one kind of event that may blank the payloads of others."""
+
 FORMAT = 1
 """Format of the payloads that this version writes; older ones are upcast when read."""
 
@@ -147,10 +150,21 @@ def events(
     connection: sqlite3.Connection, *, kinds: tuple[str, ...] = (), table: str = "event"
 ) -> Iterator[Event]:
     """All events in their one order, (hlc, id); only of some kinds where named."""
+    for row in event_rows(connection, kinds=kinds, table=table):
+        yield read_event(row)
+
+
+def event_rows(
+    connection: sqlite3.Connection, *, kinds: tuple[str, ...] = (), table: str = "event"
+) -> Iterator[tuple[Any, ...]]:
+    """As :func:`events`, unread: a row's first value is the event's id."""
     where = f"WHERE kind IN ({', '.join('?' * len(kinds))})" if kinds else ""
-    rows = connection.execute(f"SELECT {_COLUMNS} FROM {table} {where} ORDER BY hlc, id", kinds)
-    for row in rows:
-        yield _event(row, None if row[9] is None else json.loads(row[9]))
+    yield from connection.execute(f"SELECT {_COLUMNS} FROM {table} {where} ORDER BY hlc, id", kinds)
+
+
+def read_event(row: tuple[Any, ...]) -> Event:
+    """The event of a row. Raises ValueError where its payload is not JSON."""
+    return _event(row, None if row[9] is None else json.loads(row[9]))
 
 
 def _event(row: tuple[Any, ...], payload: Mapping[str, Any] | None) -> Event:
@@ -169,17 +183,29 @@ class Damage:
 def verify(connection: sqlite3.Connection) -> Iterator[Damage]:
     """What is wrong with the journal itself: digests, hashes, and predecessors that are missing.
 
-    A fork is no damage. An event whose payload was erased keeps its digest.
+    A fork is no damage. An event whose payload was erased keeps its digest. ``where`` is the id of
+    an event, ``what`` one of ``payload_changed``, ``payload_missing``, ``fields_changed`` and
+    ``predecessor_missing`` (the event before it on its device is not there).
     """
-    chains = {row[0] for row in connection.execute("SELECT chain FROM event")}
-    rows = connection.execute(f"SELECT {_COLUMNS} FROM event ORDER BY hlc, id")
-    for row in rows:
-        where = f"event {row[0]}"
-        if row[9] is not None and digest_of(row[9]) != row[10]:
-            yield Damage(where, "payload_changed")
-        if chain_of(_event(row, None)) != row[12]:
-            yield Damage(where, "fields_changed")
-        if row[11] != _NO_PREDECESSOR and row[11] not in chains:
-            yield Damage(where, "predecessor_missing")
-        if (row[11] == _NO_PREDECESSOR) != (row[4] == 1):
-            yield Damage(where, "predecessor_missing")
+    columns = ", ".join(f"e.{name}" for name in _COLUMNS.split(", "))
+    rows = connection.execute(
+        f"SELECT {columns}, e.erased_by IS NOT NULL, x.id IS NOT NULL, p.device, p.seq, p.hlc "
+        "FROM event e LEFT JOIN event p ON p.chain = e.previous "
+        "LEFT JOIN event x ON x.id = e.erased_by AND x.kind = ? ORDER BY e.hlc, e.id",
+        (ERASURE,),
+    )
+    for *fields, named, erased, device, seq, hlc in rows:
+        event = _event(tuple(fields), None)
+        payload = fields[9]
+        if payload is not None and (named or digest_of(payload) != event.digest):
+            yield Damage(event.id, "payload_changed")
+        if payload is None and not erased:
+            yield Damage(event.id, "payload_missing")
+        if chain_of(event) != event.chain:
+            yield Damage(event.id, "fields_changed")
+        if event.previous == _NO_PREDECESSOR:
+            follows = event.seq == 1
+        else:
+            follows = (device, seq) == (event.device, event.seq - 1) and hlc < event.hlc
+        if not follows:
+            yield Damage(event.id, "predecessor_missing")

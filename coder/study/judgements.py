@@ -11,6 +11,7 @@ from coder.errors import BlindError, InputError
 from coder.language import _
 from coder.model import Assignment, Coder, CodingPass, Fragment, Judgement, Stage, Transcript
 from coder.study.codebooks import get_codebook
+from coder.study.respondents import refuse_own_interview
 from coder.study.study import unknown
 from coder.text import one_line
 
@@ -33,6 +34,7 @@ def judge(
     who = acting_coder(study)
     book = get_codebook(study, coding_pass.codebook, coding_pass.version)
     check_assignments(book, assignments)
+    check_highlights(fragment, assignments)
     _refuse_context(fragment)
     with study.act():
         may_judge(study, coding_pass, transcript, who)
@@ -123,6 +125,20 @@ def check_assignments(book: Codebook, assignments: Sequence[Assignment]) -> None
         seen.add(one.code)
 
 
+def check_highlights(fragment: Fragment, assignments: Sequence[Assignment]) -> None:
+    """Refuse a highlight that does not lie inside its fragment."""
+    for one in assignments:
+        if one.start is None and one.end is None:
+            continue
+        start, end = one.start, one.end
+        if start is None or end is None or not fragment.start <= start < end <= fragment.end:
+            raise InputError(
+                _("The highlight of {code} does not lie inside fragment {label}.").format(
+                    code=one_line(one.code), label=fragment.label or "–"
+                )
+            )
+
+
 def acting_coder(study: Study) -> Coder:
     """The coder who acts; the coordinator judges nothing."""
     if study.coder is None:
@@ -149,6 +165,7 @@ def may_judge(study: Study, coding_pass: CodingPass, transcript: Transcript, cod
     if row[1] != "planned":
         message = _("Transcript {name} is not allocated to {coder} in pass {coding_pass}.")
         raise BlindError(message.format(**names))
+    refuse_own_interview(study, coder, transcript)
     if row[3]:
         raise InputError(_("Transcript {name} is at the table; it is decided now.").format(**names))
     if row[0] != "open":

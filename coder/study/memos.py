@@ -11,6 +11,7 @@ from coder.language import _
 from coder.model import Coder, CodingPass, Fragment, Transcript
 from coder.study.judgements import acting_coder
 from coder.study.stars import must_be_allocated
+from coder.text import canonical
 
 if TYPE_CHECKING:
     from coder.study.study import Study
@@ -69,6 +70,7 @@ def _record(
     text: str,
     private: bool,
 ) -> None:
+    text = canonical(text).strip()
     if len(text) > LONGEST_MEMO:
         raise InputError(_("A memo has at most {n} characters.").format(n=LONGEST_MEMO))
     study.record(
@@ -80,9 +82,9 @@ def _record(
             "about": "fragment",
             "target": fragment,
             "transcript": transcript.id,
-            "text": text.strip(),
+            "text": text,
             "private": private,
-            "state": "kept" if text.strip() else "removed",
+            "state": "kept" if text else "removed",
             "written": iso(study.clock()),
         },
     )
@@ -105,7 +107,7 @@ def record_shared_memo(
         "AND target = ? AND NOT private AND state = 'kept' ORDER BY id",
         (coding_pass.id, coder.id, fragment),
     )
-    if "\n".join(row[1] for row in rows) == text.strip():
+    if "\n".join(row[1] for row in rows) == canonical(text).strip():
         return
     for identity, _old in rows[1:]:
         _record(study, coding_pass, transcript, fragment, coder, identity, "", False)

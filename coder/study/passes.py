@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Any
 from coder.clock import uuid7
 from coder.errors import BlindError, InputError
 from coder.language import N_, _
-from coder.model import PASS_KINDS, Coder, CodingPass, Transcript
+from coder.model import PASS_KINDS, CodingPass, Transcript
 from coder.study.codebooks import get_codebook
 from coder.study.coders import find_coder, list_coders
 from coder.study.journal import canonical_json
 from coder.study.names import checked_name
+from coder.study.respondents import is_interviewed, refuse_own_interview
 from coder.study.study import unknown
 from coder.study.transcripts import find_transcript, list_transcripts, natural
 from coder.text import one_line
@@ -45,7 +46,7 @@ def list_passes(study: Study) -> list[CodingPass]:
     """All passes, oldest first; ``resolved`` is not a state of the file (see ``consensus``)."""
     rows = study.rows(
         "SELECT p.id, p.name, p.kind, p.codebook, p.version, s.state FROM coding_pass p "
-        "JOIN pass_state s ON s.pass = p.id ORDER BY p.id"
+        "JOIN pass_state s ON s.pass = p.id ORDER BY p.hlc, p.id"
     )
     return [CodingPass(*row) for row in rows]
 
@@ -104,7 +105,7 @@ def new_pass(
     names that are unknown or taken, for a plan that gives somebody their own interview, and where
     there is nobody to code or nothing to read.
     """
-    _refuse_coder(study)
+    refuse_coder(study)
     name = checked_name(name)
     chosen_kind = next((one for one in PASS_KINDS if one == kind), None)
     if chosen_kind is None:
@@ -152,7 +153,7 @@ def _planned(
     if plan is not None:
         pairs = [(find_coder(study, who), find_transcript(study, what)) for who, what in plan]
         for who, what in pairs:
-            _refuse_own_interview(study, who, what)
+            refuse_own_interview(study, who, what)
     else:
         people = [find_coder(study, one) for one in coders] or list_coders(study)
         texts = [find_transcript(study, one) for one in transcripts] or list_transcripts(study)
@@ -163,7 +164,7 @@ def _planned(
         if not texts:
             raise InputError(_("There are no transcripts yet; add them with: coder add FOLDER"))
         pairs = [
-            (who, what) for what in texts for who in people if not _own_interview(study, who, what)
+            (who, what) for what in texts for who in people if not is_interviewed(study, who, what)
         ]
     result = list(dict.fromkeys((what.id, who.id) for who, what in pairs))
     if not result:
@@ -171,22 +172,8 @@ def _planned(
     return result
 
 
-def _own_interview(study: Study, coder: Coder, transcript: Transcript) -> bool:
-    names = [name.casefold() for name in transcript.speakers.values()]
-    own = study.facts("SELECT name FROM respondent WHERE coder = ?", (coder.id,))
-    return any(row[0].casefold() in names for row in own)
-
-
-def _refuse_own_interview(study: Study, coder: Coder, transcript: Transcript) -> None:
-    if _own_interview(study, coder, transcript):
-        raise BlindError(
-            _("{coder} is interviewed in {transcript} and cannot code it.").format(
-                coder=one_line(coder.name), transcript=one_line(transcript.name)
-            )
-        )
-
-
-def _refuse_coder(study: Study) -> None:
+def refuse_coder(study: Study) -> None:
+    """Raise BlindError where a coder does what only the coordinator may."""
     if study.coder is not None:
         raise BlindError(
             _("A coder does not plan, open or close a pass; the coordinator does (without --as).")
@@ -216,7 +203,7 @@ def allocate(study: Study, name: str, coders: Sequence[str], transcripts: Sequen
 
     With one of the two left out, all of the pass are meant. Sign-offs and judgements stay.
     """
-    _refuse_coder(study)
+    refuse_coder(study)
     chosen = pass_to_judge(study, name)
     now = allocations(study, chosen)
     people = [find_coder(study, one) for one in coders] or [
@@ -239,8 +226,8 @@ def allocate(study: Study, name: str, coders: Sequence[str], transcripts: Sequen
             continue
         for who in people:
             if explicit:
-                _refuse_own_interview(study, who, what)
-            elif _own_interview(study, who, what):
+                refuse_own_interview(study, who, what)
+            elif is_interviewed(study, who, what):
                 continue
             if (what.id, who.id) not in active:
                 pairs.append((what.id, who.id))
@@ -255,11 +242,17 @@ def allocate(study: Study, name: str, coders: Sequence[str], transcripts: Sequen
 
 def release(study: Study, name: str | None, coder: str, transcript: str, reason: str) -> None:
     """Take a coder off a transcript, with a reason; what they judged is kept, but not counted."""
-    _refuse_coder(study)
+    refuse_coder(study)
     chosen = pass_to_judge(study, name)
     who, what = find_coder(study, coder), find_transcript(study, transcript)
     if not reason.strip():
         raise InputError(_("A release needs a reason."))
+    if _at_table(study, chosen, what):
+        raise InputError(
+            _("Transcript {name} is at the table already in this pass.").format(
+                name=one_line(what.name)
+            )
+        )
     active = {
         (one.transcript_id, one.coder_id) for one in allocations(study, chosen) if not one.released
     }
@@ -312,7 +305,7 @@ def seal(
     The snapshot's checksum is kept beside it. The rules of when a pass may close, and what the
     snapshot holds, are ``coder.consensus.close_pass``: call that.
     """
-    _refuse_coder(study)
+    refuse_coder(study)
     text = canonical_json(snapshot)
     checksum = hashlib.sha256(text.encode("utf-8")).hexdigest()
     with study.act():
@@ -344,7 +337,7 @@ def reopen_pass(study: Study, name: str, reason: str) -> CodingPass:
 
     What lies on the table stays there, sealed: what was seen cannot be unseen.
     """
-    _refuse_coder(study)
+    refuse_coder(study)
     chosen = find_pass(study, name)
     if chosen.state == "open":
         raise InputError(_("Pass {name} is open.").format(name=one_line(chosen.name)))

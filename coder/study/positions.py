@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coder.model import CodingPass, Coder
+from coder.model import Coder, CodingPass
 
 if TYPE_CHECKING:
     from coder.study.study import Study

@@ -7,12 +7,13 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from coder.clock import uuid7
-from coder.errors import InputError
+from coder.errors import BlindError, InputError
 from coder.language import N_, _
-from coder.model import INTERVIEWER, Respondent
+from coder.model import INTERVIEWER, Coder, Respondent, Transcript
 from coder.study.coders import find_coder
 from coder.study.names import checked_name
 from coder.study.study import unknown
+from coder.text import one_line
 
 if TYPE_CHECKING:
     from coder.study.study import Study
@@ -111,3 +112,20 @@ def record_respondent(
             },
         )
     return chosen
+
+
+def is_interviewed(study: Study, coder: Coder, transcript: Transcript) -> bool:
+    """Whether this coder is a respondent of that transcript: it is their own interview."""
+    names = [name.casefold() for name in transcript.speakers.values()]
+    own = study.facts("SELECT name FROM respondent WHERE coder = ?", (coder.id,))
+    return any(row[0].casefold() in names for row in own)
+
+
+def refuse_own_interview(study: Study, coder: Coder, transcript: Transcript) -> None:
+    """Raise BlindError where this coder is interviewed in that transcript."""
+    if is_interviewed(study, coder, transcript):
+        raise BlindError(
+            _("{coder} is interviewed in {transcript} and cannot code it.").format(
+                coder=one_line(coder.name), transcript=one_line(transcript.name)
+            )
+        )

@@ -41,8 +41,9 @@ CREATE TABLE event (
 """
 
 # A row may be blanked by an erasure event and by nothing else; INSERT OR REPLACE from a connection
-# without recursive_triggers would slip past the delete trigger, hence the guard on insertion. It
-# lets the same event come twice (the union of journals is idempotent) and nothing else twice.
+# without recursive_triggers would slip past the delete trigger, hence the guard on insertion, which
+# names every unique column. It lets the same event come twice (the union of journals is idempotent)
+# and nothing else twice.
 TRIGGERS = (
     """
 CREATE TRIGGER event_is_never_deleted BEFORE DELETE ON event
@@ -57,13 +58,13 @@ WHEN NOT (
     AND new.hlc IS old.hlc AND new.wall IS old.wall AND new.kind IS old.kind
     AND new.format IS old.format AND new.digest IS old.digest
     AND new.previous IS old.previous AND new.chain IS old.chain
-    AND EXISTS (SELECT 1 FROM event WHERE id = new.erased_by)
+    AND EXISTS (SELECT 1 FROM event WHERE id = new.erased_by AND kind = 'erasure')
 )
 BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END
 """,
     """
 CREATE TRIGGER event_comes_once BEFORE INSERT ON event
-WHEN EXISTS (SELECT 1 FROM event WHERE id = new.id OR n = new.n)
+WHEN EXISTS (SELECT 1 FROM event WHERE id = new.id OR n = new.n OR chain = new.chain)
 BEGIN
     SELECT CASE WHEN EXISTS (
         SELECT 1 FROM event WHERE id = new.id AND chain = new.chain

@@ -20,9 +20,11 @@ def new_device() -> str:
 def next_stamp(newest: str | None, now: int, device: str) -> str:
     """The stamp after ``newest`` (the greatest in the file, None in an empty one).
 
-    ``now`` is in milliseconds. The counter goes on while the milliseconds do not grow; past ffff
-    a millisecond is added, since five digits would not sort.
+    ``now`` is in milliseconds; before 1970 counts as 1970, since a minus sign would not sort. The
+    counter goes on while the milliseconds do not grow; past ffff a millisecond is added, since
+    five digits would not sort either.
     """
+    now = max(now, 0)
     if newest is None:
         return format_stamp(now, 0, device)
     seen, counter = int(newest[:12], 16), int(newest[13:17], 16)

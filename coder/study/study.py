@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import sqlite3
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
@@ -20,7 +19,7 @@ from coder.study.apply import apply
 from coder.study.blind import blindfold
 from coder.study.journal import Event, append
 from coder.study.stamps import new_device
-from coder.text import one_line
+from coder.text import canonical, one_line
 
 if TYPE_CHECKING:
     import pandas
@@ -52,7 +51,8 @@ class Study:
         self._views: Mapping[str, str] = {}
         self._device: str | None = None
         self._acting = False
-        row = writer.execute("SELECT value FROM study WHERE key = 'id'").fetchone()
+        # From the journal, not from a table that follows from it: doctor must get in to compare.
+        row = writer.execute("SELECT study FROM event ORDER BY hlc, id LIMIT 1").fetchone()
         if row is None:
             raise StudyError(
                 _("{path}: the file is damaged. See what is wrong with: coder doctor").format(
@@ -76,18 +76,14 @@ class Study:
         is taken or the folder cannot be written to.
         """
         path = Path(path)
-        if path.exists() or path.is_symlink():
-            raise StudyError(
-                _("{path}: this file exists already; choose another name.").format(
-                    path=file.shown(path)
-                )
-            )
-        unfinished = path.with_name(f".{path.name}.{new_device()}")
-        connection = file.create_empty(unfinished)
+        file.refuse_taken(path)
+        unfinished = path.with_name(f".{new_device()}.unfinished")
+        connection: sqlite3.Connection | None = None
         try:
+            connection = file.create_empty(unfinished, path)
             identity = uuid7(clock())
             connection.execute("BEGIN IMMEDIATE")
-            first = {"values": {"id": identity, "name": name or path.stem}}
+            first = {"values": {"id": identity, "name": canonical(name or path.stem)}}
             apply(
                 connection,
                 append(
@@ -106,10 +102,11 @@ class Study:
                     from coder.study.codebooks import take_codebook
 
                     take_codebook(study, codebook)
-            _name_it(unfinished, path)
+            file.give_name(unfinished, path)
         finally:
-            connection.close()
-            for leftover in ("", "-wal", "-shm"):
+            if connection is not None:
+                connection.close()
+            for leftover in ("", *file.BESIDE):
                 unfinished.with_name(unfinished.name + leftover).unlink(missing_ok=True)
         return cls.open(path, clock=clock)
 
@@ -132,7 +129,7 @@ class Study:
         if can_write:
             writer = file.connect(path, busy=busy)
         else:
-            writer = file.connect_read_only(path)
+            writer = file.connect_read_only(path, busy=busy)
         with file.explained(path):
             try:
                 study = cls(path, writer, clock=clock, can_write=can_write)
@@ -150,7 +147,7 @@ class Study:
             if self.can_write:
                 self._reader = file.connect_reader(self.path, busy=busy)
             else:
-                self._reader = file.connect_read_only(self.path)
+                self._reader = file.connect_read_only(self.path, busy=busy)
             self._views = blindfold(self._reader, self.coder.id)
 
     def close(self) -> None:
@@ -180,7 +177,8 @@ class Study:
                 )
             )
         if self._acting:
-            yield
+            with self._part_of_act():
+                yield
             return
         connection = self._writer
         with file.explained(self.path):
@@ -190,11 +188,27 @@ class Study:
                 yield
                 connection.execute("COMMIT")
             except BaseException:
+                self._device = None  # one that was chosen in this act is not in the file
                 if connection.in_transaction:
                     connection.rollback()
                 raise
             finally:
                 self._acting = False
+
+    @contextmanager
+    def _part_of_act(self) -> Iterator[None]:
+        """An act inside an act: where it fails and the caller goes on, nothing of it stays."""
+        connection = self._writer
+        connection.execute("SAVEPOINT part")
+        try:
+            yield
+        except BaseException:
+            self._device = None
+            if connection.in_transaction:
+                connection.execute("ROLLBACK TO part")
+                connection.execute("RELEASE part")
+            raise
+        connection.execute("RELEASE part")
 
     def record(self, kind: str, payload: Mapping[str, Any]) -> Event:
         """Append one event and bring the tables up to date, inside ``act()``."""
@@ -206,7 +220,7 @@ class Study:
             author=self.author,
             device=self._device,
             kind=kind,
-            payload=payload,
+            payload=_typed(payload),
             clock=self.clock,
         )
         apply(self._writer, event)
@@ -245,7 +259,8 @@ class Study:
 
     def data_version(self) -> int:
         """Changes whenever another program has written to the file (``PRAGMA data_version``)."""
-        result: int = self._writer.execute("PRAGMA data_version").fetchone()[0]
+        with file.explained(self.path):
+            result: int = self._writer.execute("PRAGMA data_version").fetchone()[0]
         return result
 
     def codings(self) -> pandas.DataFrame:
@@ -261,18 +276,22 @@ class Study:
         return pandas.DataFrame([row.values() for row in codings(self)], columns=list(COLUMNS))
 
 
-def _name_it(unfinished: Path, path: Path) -> None:
-    """Give a finished file its name, never replacing one that came between."""
-    try:
-        os.link(unfinished, path)
-    except FileExistsError:
-        raise StudyError(
-            _("{path}: this file exists already; choose another name.").format(
-                path=file.shown(path)
-            )
-        ) from None
-    except OSError:  # a file system without hard links
-        unfinished.rename(path)
+_AS_IT_IS = ("text", "document")
+"""Parts of a payload that a checksum covers; who records them has made them canonical."""
+
+
+def _typed(value: Any) -> Any:
+    """A payload with what people typed in canonical form.
+
+    It reaches screens and files, and a lone surrogate (of a file name, say) could not be written.
+    """
+    if isinstance(value, str):
+        return value if value.isascii() and value.isprintable() else canonical(value)
+    if isinstance(value, Mapping):
+        return {_typed(key): one if key in _AS_IT_IS else _typed(one) for key, one in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_typed(one) for one in value]
+    return value
 
 
 class _Names(dict[str, str]):

@@ -13,7 +13,7 @@ from coder.errors import BlindError, InputError
 from coder.language import N_, _
 from coder.model import INTERVIEWER, Fragment, ParsedTranscript, Span, Transcript, Turn
 from coder.study.names import checked_name
-from coder.study.respondents import record_respondent
+from coder.study.respondents import record_respondent, refuse_own_interview
 from coder.study.study import unknown
 from coder.text import one_line
 
@@ -207,7 +207,9 @@ def find_transcript(study: Study, name: str) -> Transcript:
 
 
 def text_of(study: Study, transcript: Transcript) -> str:
-    """The canonical text. Raises BlindError where it is not allocated to this coder."""
+    """The canonical text. Raises BlindError where it is not allocated to this coder, or theirs."""
+    if study.coder is not None:
+        refuse_own_interview(study, study.coder, transcript)
     row = study.row("SELECT text FROM {transcript} WHERE id = ?", (transcript.id,))
     if row is None or row[0] is None:
         raise BlindError(

@@ -65,20 +65,22 @@ CODING = (
 )
 
 CONSENSUS = (
-    Key("", "", "A B …", N_("take the view of that coder")),
+    Key("", "", "A B …", N_("take the view of that coder"), foot=True, short=N_("view")),
     Key("union", "plus", "+", N_("union: every code that somebody chose"), True, N_("union")),
     Key("common", "ampersand", "&", N_("only what all have in common"), True, N_("common")),
     Key("", "", "1 – 9", N_("own choice: switch a code on or off")),
     Key("none", "0", "0", N_("none applies"), foot=True, short=N_("none")),
-    Key("reason", "r", "r", N_("write the reason"), foot=True, short=N_("reason")),
+    Key("reason", "r", "r", N_("write the reason ahead")),
     Key("settle", "enter", "⏎", N_("settle it (asks for a reason)"), True, N_("settle")),
     Key("put_off", "full_stop", ".", N_("put off"), foot=True, short=N_("later")),
     Key("unresolved", "minus", "-", N_("leave it unresolved")),
     Key("down", "down,j,space", "↓ j", N_("next difference")),
     Key("up", "up,k", "↑ k", N_("previous difference")),
+    Key("page_down", "pagedown", "PgDn", N_("read on in a long text and in the definitions")),
+    Key("page_up", "pageup", "PgUp", N_("read back")),
     Key("undo", "u", "u", N_("undo"), foot=True, short=N_("undo")),
     Key("redo", "U", "U", N_("redo")),
-    Key("settled_too", "v", "v", N_("also show what is settled")),
+    Key("settled_too", "v,V", "v V", N_("also show what is settled, or no longer")),
     Key("leave", "q", "q", N_("leave")),
 )
 
