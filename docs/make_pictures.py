@@ -8,17 +8,21 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import csv
 import html
 import os
 import re
 import sys
 import tempfile
+from collections.abc import Sequence
+from importlib.metadata import version
 from pathlib import Path
 
 PICTURES = Path(__file__).parent / "pictures"
 SIZE = (120, 32)
-CODING_KEYS = "0 space 0 space 0 space 0 space 1 space 1 space 7 space 0 space 6 space 0 up up 7 s"
-CONSENSUS_KEYS = "j j"
+CODED = 19
+"""So many fragments of the first interview are judged, as anna judged them, before it is drawn."""
+CONSENSUS_KEYS = ("j", "j", "A")
 
 
 def main() -> int:
@@ -27,6 +31,9 @@ def main() -> int:
     parser.add_argument("--check", action="store_true", help="compare instead of writing")
     check = parser.parse_args().check
     PICTURES.mkdir(exist_ok=True)
+    made_with = PICTURES / "made-with.txt"
+    if not check:
+        made_with.write_text(f"textual {version('textual')}\n", encoding="utf-8")
     stale = []
     for language in ("en", "nl"):
         for name, svg in asyncio.run(_draw(language)).items():
@@ -56,19 +63,38 @@ async def _draw(language: str) -> dict[str, str]:
     with tempfile.TemporaryDirectory() as folder:
         path = make(Path(folder)).path
         return {
-            "coding": await _press(Workbench(path, "anna", "code", pass_name=OPEN_PASS), CODING_KEYS),
+            "coding": await _press(
+                Workbench(path, "anna", "code", pass_name=OPEN_PASS), _as_anna_judged()
+            ),
             "consensus": await _press(
                 Workbench(path, None, "resolve", pass_name=FIRST_PASS), CONSENSUS_KEYS
             ),
         }
 
 
-async def _press(app: object, keys: str) -> str:
+def _as_anna_judged() -> list[str]:
+    """The keys that make the first judgements of the sample once more."""
+    from coder.codebook import find
+    from coder.shipped import folder
+
+    key_of = {code.id: code.key for code in find("waardecreatie").codes}
+    with (folder("transcripts") / "judgements-anna.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))[:CODED]
+    keys: list[str] = []
+    for row in rows:
+        codes = [key_of[code] for code in row["codes"].split("|") if code]
+        stars = ["s"] if row["starred"] == "1" else []
+        # 0 goes on by itself; after a code one goes on by a key.
+        keys += [*stars, "0"] if not codes else [*codes, *stars, "down"]
+    return [*keys, "up", "up"]
+
+
+async def _press(app: object, keys: Sequence[str]) -> str:
     from coder.tui import Workbench
 
     assert isinstance(app, Workbench)
     async with app.run_test(size=SIZE) as pilot:
-        await pilot.press(*keys.split())
+        await pilot.press(*keys)
         await app.workers.wait_for_complete()
         await pilot.pause()
         return app.export_screenshot(title="coder")
