@@ -23,6 +23,7 @@ from coder.tui.text import stored_line
 from coder.tui.widgets.codebook_pane import CodebookPane, CodeList
 from coder.tui.widgets.fragment_view import Badge, FragmentView, Item
 from coder.tui.widgets.memo_pane import TypingPane
+from coder.tui.widgets.surroundings import initials
 
 if TYPE_CHECKING:
     from coder.tui.app import Workbench
@@ -83,7 +84,7 @@ class CodingScreen(Screen[None]):
             badges = [Badge("0", _("none"), "#8A8F99")]
         return Item(
             fragment.label or "",
-            _initials(fragment.speaker) if new_turn or fragment.context else "",
+            initials(fragment.speaker) if new_turn or fragment.context else "",
             fragment.text,
             verdict is not None,
             tuple(badges),
@@ -411,11 +412,3 @@ class CodingScreen(Screen[None]):
             self.dismiss()
         else:
             self.app.exit()
-
-
-def _initials(speaker: str) -> str:
-    """A label of at most three characters: as it stands, or the first letters of its words."""
-    name = one_line(speaker).strip()
-    if len(name) <= 3:
-        return name
-    return "".join(word[0] for word in name.split())[:3].upper()

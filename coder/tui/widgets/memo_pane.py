@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from rich.text import Text
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -13,10 +14,15 @@ from textual.message import Message
 from textual.widgets import Static, TextArea
 
 from coder.language import _
+from coder.text import display
 
 
 class _Typing(TextArea):
-    """Enter is done; Ctrl-J begins a new line."""
+    """Enter is done; Ctrl-J begins a new line. What was pasted is shown without harm."""
+
+    def get_line(self, line_index: int) -> Text:
+        """A line as the terminal may be given it; what is stored stays as it was typed."""
+        return Text(display(self.document.get_line(line_index)), end="", no_wrap=True)
 
     async def _on_key(self, event: events.Key) -> None:
         pane = self.parent

@@ -1,0 +1,68 @@
+"""One fragment between its neighbours, which are dim whether they are judged or not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from coder.model import Fragment
+from coder.text import one_line
+from coder.tui.widgets.fragment_view import FragmentView, Item, _Line
+
+ROOMY = 30
+"""Lines of a screen that has some to spare."""
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour(Item):
+    """What stands around the fragment at hand; it keeps its number."""
+
+    @property
+    def context(self) -> bool:
+        """Shown, never decided here."""
+        return True
+
+
+class Surroundings(FragmentView, can_focus=False):
+    """A fragment in the middle, as much around it as there is room for."""
+
+    def show_fragment(self, fragments: Sequence[Fragment], here: str) -> None:
+        """Show these fragments, in order, of which the one with the id ``here`` is at hand."""
+        items: list[Item] = []
+        cursor = 0
+        for i, fragment in enumerate(fragments):
+            new_turn = i == 0 or fragments[i - 1].speaker != fragment.speaker
+            speaker = initials(fragment.speaker) if new_turn else ""
+            if fragment.id == here:
+                cursor = i
+                items.append(Item(fragment.label or "", speaker, fragment.text, True))
+            else:
+                items.append(Neighbour(fragment.label or "", speaker, fragment.text))
+        self.show(items, cursor)
+
+    def _wrapped(self, position: int) -> list[_Line]:
+        lines = super()._wrapped(position)
+        # A blank line sets the interviewer apart, where there are lines to spare.
+        if self._items[position].label or self.app.size.height < ROOMY:
+            lines = [line for line in lines if not line.blank]
+        return lines
+
+    @property
+    def lines(self) -> int:
+        """How many lines all of it takes at the width at hand."""
+        return self._ends[-1] if self._ends else 0
+
+    def _into_view(self) -> None:
+        if not self._ends or self.size.height == 0:
+            return
+        start, end = self._start(self._cursor), self._ends[self._cursor]
+        above = max(self.size.height - (end - start), 0) // 2
+        self.scroll_to(y=max(start - above, 0), animate=False, immediate=True)
+
+
+def initials(speaker: str) -> str:
+    """A label of at most three characters: as it stands, or the first letters of its words."""
+    name = one_line(speaker).strip()
+    if len(name) <= 3:
+        return name
+    return "".join(word[0] for word in name.split())[:3].upper()
