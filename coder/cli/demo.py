@@ -37,6 +37,9 @@ def command(folder: Path) -> None:
         Workbench(demo.path).run()
     say(_("Try this:"))
     for words in (
+        f"coder -s {shown} open",
+        f"coder -s {shown} code --as anna",
+        f"coder -s {shown} resolve",
         f"coder -s {shown} status",
         f"coder -s {shown} agree",
         f"coder -s {shown} differences --pass {FIRST_PASS}",

@@ -146,7 +146,7 @@ class CodingScreen(Screen[None]):
         self.query_one("#foot", Static).update(foot(CODING, width))
         memo = session.memos.get(session.here.id)
         note = self.query_one("#note", Static)
-        note.display = memo is not None and not self.query_one(TypingPane).is_open
+        note.set_class(memo is None or self.query_one(TypingPane).is_open, "-empty")
         if memo is not None:
             kind = _("private memo") if memo.private else _("memo")
             note.update(Content.assemble((f"✎ {kind}  ", "bold"), stored_line(memo.text)))

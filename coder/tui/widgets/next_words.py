@@ -1,0 +1,59 @@
+"""What Enter does with a transcript, in words, and if nothing, why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from coder.language import _
+from coder.overview import Line, Overview
+
+
+def next_words(
+    found: Overview | None, line: Line | None, to_settle: Mapping[str, int], me: str
+) -> tuple[str, str]:
+    """What Enter does with a row ("" for nothing), and why it does nothing ("" where it does).
+
+    ``me`` is the coder who acts, "" the coordinator. Names stand in it as they are stored.
+    """
+    if found is None:
+        return "", _("There is no pass yet; plan one with: coder pass new NAME")
+    if line is None:
+        return "", _("This pass has no transcripts.")
+    if line.do == "code":
+        return _code(line, me), ""
+    if line.do == "read":
+        return _("read {name}, signed off").format(name=line.transcript), ""
+    if line.do == "resolve":
+        settled = to_settle.get(line.transcript) == 0
+        return _("look at the decisions") if settled else _("settle the differences"), ""
+    if line.do == "close":
+        return _("open the table"), ""
+    return "", _nothing(found, line, me)
+
+
+def _code(line: Line, me: str) -> str:
+    who = me or line.who[0]
+    if not me and len(line.who) > 1:
+        text = _("code {name}: choose who")
+    elif not me:
+        text = _("code {name} as {coder}")
+    elif any(one.coder == me and one.judged >= line.fragments for one in line.coders):
+        text = _("open {name}: read, not signed off yet")
+    elif any(one.coder == me and one.judged for one in line.coders):
+        text = _("go on with {name} where you left off")
+    else:
+        text = _("begin with {name}")
+    return text.format(name=line.transcript, coder=who)
+
+
+def _nothing(found: Overview, line: Line, me: str) -> str:
+    if line.do == "wait":
+        names = [one.transcript for one in found.lines if one.state == "coding"]
+        return _("The table opens when these are signed off too: {names}.").format(
+            names=", ".join(names)
+        )
+    if me and not any(one.coder == me and not one.released for one in line.coders):
+        return _("{name} is not allocated to you.").format(name=line.transcript)
+    if found.coding_pass.state == "closed":
+        return _("{name} was left out when the pass was closed.").format(name=line.transcript)
+    return _("Nobody codes {name} in this pass.").format(name=line.transcript)
