@@ -23,8 +23,11 @@ _CODE = N_(
 
 
 def has_terminal() -> bool:
-    """Whether there is a terminal that can show screens, at both ends."""
-    return os.environ.get("TERM") != "dumb" and sys.stdin.isatty() and sys.stdout.isatty()
+    """Whether there is a terminal that can show screens, at all ends."""
+    if os.environ.get("TERM") == "dumb":
+        return False
+    # The screens are drawn on stderr, so that stdout stays free.
+    return all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr))
 
 
 def must_be_terminal() -> None:

@@ -39,6 +39,18 @@ class RowList(OptionList):
         """The row before, not past the first."""
         self._go(range((self.highlighted or 0) - 1, -1, -1))
 
+    def action_page_down(self) -> None:
+        """A screen further, not past the last row."""
+        super().action_page_down()
+        if self.highlighted is None:  # it landed on what cannot be chosen
+            self._go(range(len(self.options) - 1, -1, -1))
+
+    def action_page_up(self) -> None:
+        """A screen back, not past the first row."""
+        super().action_page_up()
+        if self.highlighted is None:
+            self._go(range(len(self.options)))
+
     def _go(self, places: range) -> None:
         for place in places:
             if not self.options[place].disabled:
