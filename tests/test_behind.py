@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pytest
-from conftest import Sample
+from sample import Sample
 from study_steps import book_with_subcodes, close, finish, plan_tree, say
 
 from coder.behind import Behind, Judged, behind

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from sample import Sample
 
 from coder.coding_session import open_session
 from coder.errors import InputError
 from coder.study.judgements import judgements_of
-from conftest import Sample
 
 
 def codes_in_file(sample: Sample, coder: str) -> dict[str, tuple[str, ...]]:

@@ -8,7 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from conftest import Clock, Sample
+from sample import Clock, Sample
 
 from coder.cli import run
 from coder.consensus import close_pass, differences, resolution, results

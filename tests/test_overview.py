@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from conftest import Sample
+from sample import Sample
 from study_steps import close, decide_on, finish, say, sign
 
 from coder.coding_session import open_session

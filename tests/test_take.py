@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from conftest import Sample
+from sample import Sample
 
 from coder.errors import InputError
 from coder.ingest.take import prepare, settings_from, take

@@ -72,6 +72,8 @@ def command(
         unit=unit, max_words=max_words, lang=text_lang, speakers=speakers, values=values
     )
     files, passed_over = collect(paths)
+    if name is not None and not name.strip():
+        raise InputError(_("A name cannot be empty."))
     if name is not None and len(files) != 1:
         raise InputError(_("--name goes with one file, not with {n}.").format(n=len(files)))
     if not files and not passed_over:
@@ -80,7 +82,9 @@ def command(
                 path=", ".join(one_line(str(path)) for path in paths)
             )
         )
-    refused = [(path, reason) for path, reason in passed_over if path in paths]
+    refused = [
+        (path, f"{one_line(str(path))}: {reason}") for path, reason in passed_over if path in paths
+    ]
     left = [(path, reason) for path, reason in passed_over if path not in paths]
     progress = _Progress(len(files))
     for path in files:
@@ -158,14 +162,14 @@ def _account(
     refused: list[tuple[Path, str]],
     left: list[tuple[Path, str]],
 ) -> int:
-    for path, reason in left:
-        tell(_("passed over: {path}: {reason}").format(path=one_line(str(path)), reason=reason))
     if not refused and not files:
         raise InputError(
             _("{path}: nothing in it can be read (txt, docx, vtt).").format(
                 path=", ".join(one_line(str(path)) for path in paths)
             )
         )
+    for path, reason in left:
+        tell(_("passed over: {path}: {reason}").format(path=one_line(str(path)), reason=reason))
     if len(refused) == 1 and len(files) <= 1:
         raise InputError(refused[0][1])
     for _path, reason in refused:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from types import FrameType
 from typing import Any, NoReturn
 
@@ -46,11 +47,21 @@ class _ReaderGoneError(Exception):
 
 
 class _Commands(click.Group):
+    def make_context(self, *arguments: Any, **more: Any) -> click.Context:
+        with _noticing_who_left():
+            return super().make_context(*arguments, **more)
+
     def invoke(self, ctx: click.Context) -> Any:
-        try:
+        with _noticing_who_left():
             return super().invoke(ctx)
-        except BrokenPipeError as error:
-            raise _ReaderGoneError from error
+
+
+@contextmanager
+def _noticing_who_left() -> Iterator[None]:
+    try:
+        yield
+    except BrokenPipeError as error:
+        raise _ReaderGoneError from error
 
 
 @click.group(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from coder.cli.options import with_pass, with_study
-from coder.cli.output import tell, write_out
+from coder.cli.output import must_be_possible, tell, write_out
 from coder.language import N_, _, ngettext
 
 if TYPE_CHECKING:
@@ -63,6 +63,7 @@ def csv(
     from coder.study.looks import record_look
     from coder.study.passes import pass_to_report
 
+    must_be_possible(output)
     coding_pass = pass_to_report(study, pass_name)
     if whose is not None and whose.casefold() != CONSENSUS:
         whose = find_coder(study, whose).name
@@ -103,6 +104,7 @@ def codings(
     from coder.study.looks import record_look
     from coder.study.passes import pass_to_report
 
+    must_be_possible(output)
     coding_pass = pass_to_report(study, pass_name)
     content = export_codings(
         study,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import secrets
 import sys
 from collections.abc import Sequence
@@ -54,18 +56,39 @@ def say_table(headers: Sequence[str], rows: Sequence[Sequence[str]], *, right: s
         click.echo(line.rstrip())
 
 
+def must_be_possible(path: str | None) -> None:
+    """Raise InputError where :func:`write_out` would, before anything is done for it."""
+    if path is None or path == "-":
+        return
+    target = Path(path)
+    if target.is_dir():
+        raise InputError(_("{path}: this is a folder.").format(path=one_line(path)))
+    number = 0
+    if not target.parent.is_dir():
+        number = errno.ENOENT
+    elif not os.access(target.parent, os.W_OK):
+        number = errno.EACCES
+    if number:
+        raise InputError(
+            _("{path}: cannot be written ({reason}).").format(
+                path=one_line(path), reason=os.strerror(number)
+            )
+        )
+
+
 def write_out(content: bytes, path: str | None) -> None:
     """Write to a file, whole or not at all, or to stdout where none is named."""
     if path is None or path == "-":
+        if sys.stdout is None:  # closed by whoever started us
+            return
         sys.stdout.flush()
         sys.stdout.buffer.write(content)
         sys.stdout.buffer.flush()
         return
     target = Path(path)
+    must_be_possible(path)
     unfinished = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
     try:
-        if target.is_dir():
-            raise InputError(_("{path}: this is a folder.").format(path=one_line(path)))
         try:
             unfinished.write_bytes(content)
             unfinished.replace(target)

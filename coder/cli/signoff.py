@@ -76,7 +76,8 @@ def command(
             raise InputError(
                 ngettext(
                     "None of your transcripts is done: {name} has {n} fragment open ({first}).",
-                    "None of your transcripts is done: {name} has {n} fragments open (from {first}).",
+                    "None of your transcripts is done: {name} has {n} fragments open "
+                    "(from {first}).",
                     n,
                 ).format(name=one_line(mine[0].name), n=n, first=left[0])
             )

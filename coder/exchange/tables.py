@@ -171,7 +171,10 @@ def _text_of(path: Path) -> tuple[str, bool]:
             _("{path}: cannot be read ({reason}).").format(path=shown, reason=error.strerror)
         ) from error
     csv.field_size_limit(_LARGEST)
-    text, _warnings = decode(content, shown)
+    try:
+        text, _warnings = decode(content, shown)
+    except InputError:  # it speaks of transcripts
+        text = "\0"
     if "\0" in text:
         raise InputError(_("{path}: this is no text file.").format(path=shown))
     marks = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)

@@ -92,13 +92,12 @@ def _authorizer(names: Mapping[str, str]):  # type: ignore[no-untyped-def]
     ) -> int:
         if action not in _ALLOWED:
             return sqlite3.SQLITE_DENY
-        if action == sqlite3.SQLITE_READ and database == "main":
+        if action == sqlite3.SQLITE_READ and table is not None:
+            # Whatever the database is called: for count(*) SQLite names none.
             if table in hidden and via != hidden[table]:
                 return sqlite3.SQLITE_DENY
-            if table is not None and table.startswith("sqlite_"):
+            if table.startswith("sqlite_"):
                 return sqlite3.SQLITE_DENY
-        if action == sqlite3.SQLITE_READ and table in ("sqlite_master", "sqlite_temp_master"):
-            return sqlite3.SQLITE_DENY
         return sqlite3.SQLITE_OK
 
     return authorize

@@ -21,6 +21,7 @@ _IN_JOURNAL = {
     "payload_missing": N_("its content is gone, and no erasure says so"),
     "fields_changed": N_("who, when or what is not what was written"),
     "predecessor_missing": N_("the event before it is missing"),
+    "out_of_order": N_("it is stamped earlier than the event before it"),
 }
 _SCHEMA = (
     "SELECT type, name, sql FROM sqlite_master "

@@ -184,8 +184,9 @@ def verify(connection: sqlite3.Connection) -> Iterator[Damage]:
     """What is wrong with the journal itself: digests, hashes, and predecessors that are missing.
 
     A fork is no damage. An event whose payload was erased keeps its digest. ``where`` is the id of
-    an event, ``what`` one of ``payload_changed``, ``payload_missing``, ``fields_changed`` and
-    ``predecessor_missing`` (the event before it on its device is not there).
+    an event, ``what`` one of ``payload_changed``, ``payload_missing``, ``fields_changed``,
+    ``predecessor_missing`` (the event before it on its device is not there) and ``out_of_order``
+    (it is there, but stamped later).
     """
     columns = ", ".join(f"e.{name}" for name in _COLUMNS.split(", "))
     rows = connection.execute(
@@ -206,6 +207,8 @@ def verify(connection: sqlite3.Connection) -> Iterator[Damage]:
         if event.previous == _NO_PREDECESSOR:
             follows = event.seq == 1
         else:
-            follows = (device, seq) == (event.device, event.seq - 1) and hlc < event.hlc
+            follows = (device, seq) == (event.device, event.seq - 1)
         if not follows:
             yield Damage(event.id, "predecessor_missing")
+        elif hlc is not None and hlc >= event.hlc:
+            yield Damage(event.id, "out_of_order")

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import Sample
+from sample import Sample
 from study_steps import close, finish, say
 from test_home_screen import marked, press, row, seen, settle
 from test_text import HARMFUL

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import INTERVIEW, Sample
+from sample import INTERVIEW, Sample
 from test_text import HARMFUL, hostile
 from textual.pilot import Pilot
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Clock, Sample
+from sample import Clock, Sample
 from test_consensus_session import close
 from test_text import HARMFUL, hostile
 from textual.pilot import Pilot

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import Sample
+from sample import Sample
 from study_steps import close, decide_on, finish, say
 from test_text import HARMFUL
 from textual.pilot import Pilot

@@ -73,6 +73,7 @@ def words_of(text: str) -> list[str]:
     return [word for word in one_line(display(text)).split() if len(word) < 12]
 
 
+@pytest.mark.slow
 async def test_each_of_200_differences_is_shown_as_it_is(at_table: Path) -> None:
     app = Workbench(at_table, None, "resolve")
     async with app.run_test(size=(120, 40)) as pilot:

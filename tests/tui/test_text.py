@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import unicodedata
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -87,7 +88,7 @@ def test_wrapping_loses_nothing_and_fits(text: str, width: int) -> None:
     spans = wrap(text, width)
     assert spans[0][0] == 0
     assert spans[-1][1] == len(text)
-    for (_start, end), (start, _end) in zip(spans, spans[1:], strict=False):
+    for (_start, end), (start, _end) in pairwise(spans):
         assert text[end:start] in ("", " ", "\n")
     for start, end in spans:
         assert cell_len(text[start:end].rstrip(" ")) <= width or " " in text[start:end]
