@@ -6,7 +6,7 @@ judgement that is not there is NaN and takes no part; "judged, none applies" is 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -16,8 +16,8 @@ from coder.language import _
 from coder.model import CodingPass, Transcript
 from coder.study.codebooks import get_codebook
 from coder.study.judgements import judgements_of
-from coder.study.passes import allocations, at_table, complete
-from coder.study.transcripts import list_transcripts, natural
+from coder.study.passes import allocations, at_table, complete, signed_after
+from coder.study.transcripts import judged_fragments, list_transcripts, natural
 from coder.text import one_line
 
 if TYPE_CHECKING:
@@ -80,6 +80,7 @@ def universe_of(study: Study, coding_pass: CodingPass, *, without_swept: bool = 
         raise InputError(_nothing_yet(study, coding_pass, bool(done)))
     coders = sorted({one.coder for one in allocated if one.transcript_id in counted}, key=natural)
     wanted = {(one.coder, one.transcript_id) for one in allocated}
+    late = signed_after(study, coding_pass, min(opened.values())) if opened else set()
     return _arrays(
         study,
         Universe(
@@ -90,9 +91,7 @@ def universe_of(study: Study, coding_pass: CodingPass, *, without_swept: bool = 
             waiting=tuple(
                 sorted((name for key, name in all_names.items() if key not in counted), key=natural)
             ),
-            late=tuple(
-                one.name for one in transcripts if one.id in _late(study, coding_pass, opened)
-            ),
+            late=tuple(one.name for one in transcripts if one.id in late),
             fragments=(),
             clusters=(),
             data=None,  # type: ignore[arg-type]  # filled in just below
@@ -113,20 +112,6 @@ def _nothing_yet(study: Study, coding_pass: CodingPass, some_done: bool) -> str:
     ).format(name=one_line(coding_pass.name))
 
 
-def _late(study: Study, coding_pass: CodingPass, opened: Mapping[str, str]) -> set[str]:
-    """Ids of transcripts that some coder signed off after the first table of the pass opened."""
-    if not opened:
-        return set()
-    first = min(opened.values())
-    rows = study.facts(
-        "SELECT DISTINCT s.transcript FROM signoff s JOIN allocation a ON a.pass = s.pass "
-        "AND a.transcript = s.transcript AND a.coder = s.coder AND a.state = 'planned' "
-        "WHERE s.pass = ? AND s.state = 'signed' AND s.hlc > ?",
-        (coding_pass.id, first),
-    )
-    return {row[0] for row in rows}
-
-
 def _arrays(
     study: Study,
     universe: Universe,
@@ -140,11 +125,7 @@ def _arrays(
     clusters: list[int] = []
     home: dict[str, str] = {}
     for position, transcript in enumerate(transcripts):
-        rows = study.rows(
-            "SELECT id FROM fragment WHERE transcript = ? AND label IS NOT NULL ORDER BY position",
-            (transcript.id,),
-        )
-        for (fragment,) in rows:
+        for fragment in judged_fragments(study, transcript):
             column[fragment] = len(clusters)
             home[fragment] = transcript.id
             clusters.append(position)

@@ -401,6 +401,12 @@ FUNCTIONS: Mapping[str, Probe | Coordinators | Cannot] = {
     "coder.study.transcripts:fragments_of": Probe(
         lambda w: transcripts.fragments_of(w.study, w.p4)
     ),
+    "coder.study.transcripts:judged_fragments": Probe(
+        lambda w: transcripts.judged_fragments(w.study, w.p1)
+    ),
+    "coder.study.passes:signed_after": Probe(
+        lambda w: passes.signed_after(w.study, w.coding_pass, "")
+    ),
     "coder.study.transcripts:is_frozen": Probe(lambda w: transcripts.is_frozen(w.study, w.p1)),
     "coder.study.transcripts:list_transcripts": Probe(
         lambda w: transcripts.list_transcripts(w.study)

@@ -35,8 +35,7 @@ def test_without_a_known_label_whoever_asks_is_the_interviewer_and_that_is_said(
     tmp_path: Path,
 ) -> None:
     text = "\n\n".join(
-        f"Els: Vraag {i}?\n\nAna: Antwoord {i}. En nog iets.\n\nBo: Ja, dat ook."
-        for i in range(3)
+        f"Els: Vraag {i}?\n\nAna: Antwoord {i}. En nog iets.\n\nBo: Ja, dat ook." for i in range(3)
     )
     prepared = prepare(written(tmp_path, text), settings_from())
     assert prepared.speakers == {"Els": INTERVIEWER, "Ana": "T1 Ana", "Bo": "T1 Bo"}

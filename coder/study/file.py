@@ -110,6 +110,15 @@ def not_made(path: Path, error: Exception) -> str:
     return _("{path}: cannot be made ({reason}).").format(path=shown(path), reason=_reason(error))
 
 
+def is_study(path: Path) -> bool:
+    """Whether a study lies there, of whatever version: nothing else may take its place."""
+    try:
+        found = path.stat()
+        return stat.S_ISREG(found.st_mode) and _header(path, found.st_size)[0] == APPLICATION_ID
+    except (OSError, ValueError, StudyError):
+        return False
+
+
 def check_version(path: Path, application: int, version: int) -> None:
     """Refuse another program's file and a study of a newer version."""
     if application != APPLICATION_ID:

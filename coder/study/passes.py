@@ -204,65 +204,67 @@ def allocate(study: Study, name: str, coders: Sequence[str], transcripts: Sequen
     With one of the two left out, all of the pass are meant. Sign-offs and judgements stay.
     """
     refuse_coder(study)
-    chosen = pass_to_judge(study, name)
-    now = allocations(study, chosen)
-    people = [find_coder(study, one) for one in coders] or [
-        find_coder(study, one) for one in dict.fromkeys(one.coder_id for one in now)
-    ]
-    texts = [find_transcript(study, one) for one in transcripts] or [
-        find_transcript(study, one) for one in dict.fromkeys(one.transcript_id for one in now)
-    ]
-    explicit = bool(coders and transcripts)
-    active = {(one.transcript_id, one.coder_id) for one in now if not one.released}
-    pairs = []
-    for what in texts:
-        if _at_table(study, chosen, what):
-            if transcripts:
-                raise InputError(
-                    _("Transcript {name} is at the table already in this pass.").format(
-                        name=one_line(what.name)
+    with study.act():  # what is read here still holds when it is written
+        chosen = pass_to_judge(study, name)
+        now = allocations(study, chosen)
+        people = [find_coder(study, one) for one in coders] or [
+            find_coder(study, one) for one in dict.fromkeys(one.coder_id for one in now)
+        ]
+        texts = [find_transcript(study, one) for one in transcripts] or [
+            find_transcript(study, one) for one in dict.fromkeys(one.transcript_id for one in now)
+        ]
+        explicit = bool(coders and transcripts)
+        active = {(one.transcript_id, one.coder_id) for one in now if not one.released}
+        pairs = []
+        for what in texts:
+            if _at_table(study, chosen, what):
+                if transcripts:
+                    raise InputError(
+                        _("Transcript {name} is at the table already in this pass.").format(
+                            name=one_line(what.name)
+                        )
                     )
-                )
-            continue
-        for who in people:
-            if explicit:
-                refuse_own_interview(study, who, what)
-            elif is_interviewed(study, who, what):
                 continue
-            if (what.id, who.id) not in active:
-                pairs.append((what.id, who.id))
-    if pairs:
-        with study.act():
+            for who in people:
+                if explicit:
+                    refuse_own_interview(study, who, what)
+                elif is_interviewed(study, who, what):
+                    continue
+                if (what.id, who.id) not in active:
+                    pairs.append((what.id, who.id))
+        if pairs:
             study.record(
                 "pass.allocated",
                 {"pass": chosen.id, "allocations": pairs, "state": "planned", "reason": ""},
             )
-    return len(pairs)
+        return len(pairs)
 
 
 def release(study: Study, name: str | None, coder: str, transcript: str, reason: str) -> None:
     """Take a coder off a transcript, with a reason; what they judged is kept, but not counted."""
     refuse_coder(study)
-    chosen = pass_to_judge(study, name)
-    who, what = find_coder(study, coder), find_transcript(study, transcript)
-    if not reason.strip():
-        raise InputError(_("A release needs a reason."))
-    if _at_table(study, chosen, what):
-        raise InputError(
-            _("Transcript {name} is at the table already in this pass.").format(
-                name=one_line(what.name)
+    with study.act():  # as above
+        chosen = pass_to_judge(study, name)
+        who, what = find_coder(study, coder), find_transcript(study, transcript)
+        if not reason.strip():
+            raise InputError(_("A release needs a reason."))
+        if _at_table(study, chosen, what):
+            raise InputError(
+                _("Transcript {name} is at the table already in this pass.").format(
+                    name=one_line(what.name)
+                )
             )
-        )
-    active = {
-        (one.transcript_id, one.coder_id) for one in allocations(study, chosen) if not one.released
-    }
-    if (what.id, who.id) not in active:
-        raise InputError(
-            _("{coder} has no allocation for {transcript} in pass {name}.").format(
-                coder=one_line(who.name), transcript=one_line(what.name), name=chosen.name
+        active = {
+            (one.transcript_id, one.coder_id)
+            for one in allocations(study, chosen)
+            if not one.released
+        }
+        if (what.id, who.id) not in active:
+            raise InputError(
+                _("{coder} has no allocation for {transcript} in pass {name}.").format(
+                    coder=one_line(who.name), transcript=one_line(what.name), name=chosen.name
+                )
             )
-        )
-    with study.act():
         study.record(
             "pass.allocated",
             {
@@ -291,6 +293,17 @@ def complete(study: Study, coding_pass: CodingPass) -> list[str]:
         if not one.released:
             signed.setdefault(one.transcript_id, []).append(one.signed_off)
     return [transcript for transcript, states in signed.items() if all(states)]
+
+
+def signed_after(study: Study, coding_pass: CodingPass, stamp: str) -> set[str]:
+    """Ids of the transcripts that some allocated coder signed off later than a stamp."""
+    rows = study.facts(
+        "SELECT DISTINCT s.transcript FROM signoff s JOIN allocation a ON a.pass = s.pass "
+        "AND a.transcript = s.transcript AND a.coder = s.coder AND a.state = 'planned' "
+        "WHERE s.pass = ? AND s.state = 'signed' AND s.hlc > ?",
+        (coding_pass.id, stamp),
+    )
+    return {row[0] for row in rows}
 
 
 def seal(

@@ -305,7 +305,10 @@ def _device(connection: sqlite3.Connection, path: Path) -> str:
     A file that was copied or moved by hand, or restored elsewhere, gets a new device, so that two
     copies do not go on with one chain. The place is kept as a hash only.
     """
-    place = f"{uuid.getnode():012x} {path.resolve()}"
+    node = uuid.getnode()
+    if node >> 40 & 1:  # this machine has no number: Python makes one up anew at each start
+        node = 0
+    place = f"{node:012x} {path.resolve()}"
     place = hashlib.sha256(place.encode("utf-8", "surrogateescape")).hexdigest()
     known = dict(connection.execute("SELECT key, value FROM local").fetchall())
     if known.get("place") == place:

@@ -260,6 +260,15 @@ def find_fragment(study: Study, transcript: Transcript, label: str) -> Fragment:
     )
 
 
+def judged_fragments(study: Study, transcript: Transcript) -> list[str]:
+    """Ids of the fragments that are judged (context is not), in order."""
+    rows = study.rows(
+        "SELECT id FROM fragment WHERE transcript = ? AND label IS NOT NULL ORDER BY position",
+        (transcript.id,),
+    )
+    return [row[0] for row in rows]
+
+
 def is_frozen(study: Study, transcript: Transcript) -> bool:
     """Whether a pass rests on its fragments, so that they may no longer be cut anew."""
     return bool(

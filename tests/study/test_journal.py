@@ -122,6 +122,19 @@ def test_one_file_in_one_place_stays_one_device(eventful: Path) -> None:
     assert len({event.device for event in events_of(eventful)[-2:]}) == 1
 
 
+@pytest.mark.parametrize("card", ["a network card", "none"])
+def test_it_is_one_device_though_the_machine_has_no_number(
+    eventful: Path, card: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made_up = 0 if card == "a network card" else 1 << 40
+    for number, name in enumerate(("dirk", "els")):
+        node = 0x00_16_3E_00_00_01 | made_up | (number if made_up else 0)
+        monkeypatch.setattr("uuid.getnode", lambda node=node: node)
+        with Study.open(eventful) as study:
+            add_coder(study, name, "coach")
+    assert len({event.device for event in events_of(eventful)[-2:]}) == 1
+
+
 def _union(path: Path, other: Path) -> None:
     """Take the events of another copy in, as a merge does."""
     with raw(path) as connection, raw(other) as theirs:

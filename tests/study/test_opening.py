@@ -17,6 +17,7 @@ from coder.codebook import Codebook
 from coder.errors import StudyError
 from coder.study import Study
 from coder.study.coders import add_coder, list_coders
+from coder.study.file import is_study
 from coder.study.judgements import judge
 from coder.study.schema import APPLICATION_ID, SCHEMA_VERSION
 
@@ -251,3 +252,14 @@ def test_an_older_sqlite_file_of_ours_is_brought_to_this_schema(
         Study.open(path)
     with raw(path) as connection:
         assert connection.execute("PRAGMA user_version").fetchone() == (SCHEMA_VERSION,)
+
+
+def test_a_study_is_known_as_one_whatever_its_version(eventful: Path, tmp_path: Path) -> None:
+    newer = tmp_path / "newer.study"
+    _sqlite(newer, APPLICATION_ID, SCHEMA_VERSION + 1)
+    other = tmp_path / "other.db"
+    _sqlite(other, 0, 0)
+    text = tmp_path / "text.csv"
+    text.write_text("code\n" * 500)
+    known = [eventful, newer, other, text, tmp_path, tmp_path / "nowhere"]
+    assert [is_study(path) for path in known] == [True, True, False, False, False, False]

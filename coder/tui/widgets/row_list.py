@@ -41,13 +41,13 @@ class RowList(OptionList):
 
     def action_page_down(self) -> None:
         """A screen further, not past the last row."""
-        super().action_page_down()
+        super().action_page_down()  # type: ignore[no-untyped-call]  # Textual's own
         if self.highlighted is None:  # it landed on what cannot be chosen
             self._go(range(len(self.options) - 1, -1, -1))
 
     def action_page_up(self) -> None:
         """A screen back, not past the first row."""
-        super().action_page_up()
+        super().action_page_up()  # type: ignore[no-untyped-call]  # Textual's own
         if self.highlighted is None:
             self._go(range(len(self.options)))
 
