@@ -72,6 +72,8 @@ class CodingSession:
     """Position in ``fragments`` of the fragment at hand."""
     done: list[Change] = field(default_factory=list)
     undone: list[Change] = field(default_factory=list)
+    version: int = 0
+    """The study's ``data_version`` when this was read."""
 
     @property
     def here(self) -> Fragment:
@@ -114,6 +116,7 @@ class CodingSession:
 
     def toggle(self, code: str) -> Verdict:
         """Switch a code on or off; switching the last one off withdraws the judgement."""
+        self._look_again()
         now = self.verdict()
         if now is not None and any(one.code == code for one in now):
             left = tuple(one for one in now if one.code != code)
@@ -124,7 +127,25 @@ class CodingSession:
 
     def none_applies(self) -> Verdict:
         """Judge the fragment at hand: read, none applies."""
+        self._look_again()
         return self._say(self.at, ())
+
+    def _look_again(self) -> None:
+        """Where another program wrote meanwhile, read anew what this coder said.
+
+        Raises InputError where the fragment at hand no longer says what the screen showed.
+        """
+        version = self.study.data_version()
+        if version == self.version:
+            return
+        shown, self.version = self.verdict(), version
+        self.verdicts = _verdicts(self.study, self.coding_pass, self.coder, self.transcript)
+        if self.verdict() != shown:
+            raise InputError(
+                _(
+                    "Fragment {label} was judged elsewhere meanwhile; this is what it says now."
+                ).format(label=self.here.label)
+            )
 
     def _say(self, at: int, after: Verdict) -> Verdict:
         before = self.verdict(at)
@@ -278,10 +299,7 @@ def open_session(
     chosen = find_transcript(study, transcript)
     must_be_allocated(study, coding_pass, chosen, who)
     fragments = fragments_of(study, chosen)
-    verdicts = {
-        one.fragment: one.assignments
-        for one in judgements_of(study, coding_pass, coder=who, transcript=chosen)
-    }
+    version = study.data_version()
     session = CodingSession(
         study,
         coding_pass,
@@ -289,7 +307,7 @@ def open_session(
         who,
         chosen,
         fragments,
-        verdicts,
+        _verdicts(study, coding_pass, who, chosen),
         {fragment for name, fragment in starred(study, coding_pass) if name == who.name},
         {
             one.fragment: Note(one.id, one.text, one.private)
@@ -299,9 +317,19 @@ def open_session(
         dict(mine)[chosen.name],
         0,
     )
+    session.version = version
     known = {one.id: i for i, one in enumerate(fragments)}
     if last in known:
         session.go(known[last])
     else:
         session.go((session.open or session.judgeable)[0])
     return session
+
+
+def _verdicts(
+    study: Study, coding_pass: CodingPass, coder: Coder, transcript: Transcript
+) -> dict[str, tuple[Assignment, ...]]:
+    return {
+        one.fragment: one.assignments
+        for one in judgements_of(study, coding_pass, coder=coder, transcript=transcript)
+    }

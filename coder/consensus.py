@@ -89,6 +89,9 @@ class Resolution:
     differing: int
     settled: int
     unresolved: int
+    """Without one decision: undecided, decided twice in two copies, or left so on purpose."""
+    undecided: int
+    """Those of the unresolved on which nothing was said yet."""
     put_off: int
     agreed: int
     """Fragments on which all coders made the same judgement."""
@@ -365,6 +368,7 @@ def resolution(study: Study, coding_pass: CodingPass) -> Resolution:
         differing=len(found),
         settled=settled,
         unresolved=len(found) - settled - by_outcome["put_off"],
+        undecided=sum(not one.decisions for one in found),
         put_off=by_outcome["put_off"],
         agreed=agreed,
         single=single,

@@ -137,3 +137,19 @@ def test_nothing_allocated_is_said(make_sample: Callable[..., Sample]) -> None:
         add_coder(study, "carla", "coach")
     with sample.open("carla") as study, pytest.raises(InputError, match="nothing is allocated"):
         open_session(study)
+
+
+def test_what_was_judged_elsewhere_meanwhile_is_shown_before_it_is_changed(sample: Sample) -> None:
+    with sample.open("anna") as study:
+        session = open_session(study, transcript="P1")
+        session.toggle("direct")
+        session.toggle("hindering")
+        sample.judge("anna", "P1", "1", "direct")
+        with pytest.raises(InputError, match="judged elsewhere meanwhile"):
+            session.toggle("applied")
+        assert [one.code for one in session.verdict() or ()] == ["direct"], "what it says now"
+        session.toggle("applied")
+        here = session.here.id
+        sample.judge("anna", "P1", "5", "other")
+        session.toggle("direct")
+        assert codes_in_file(sample, "anna")[here] == ("applied",)

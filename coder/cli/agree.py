@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from coder.cli.options import with_json, with_pass, with_study
-from coder.cli.output import say, say_json, say_table, tell
+from coder.cli.output import say, say_json, say_table, tell, tell_look
 from coder.errors import InputError
 from coder.language import N_, _, ngettext, number
 from coder.text import one_line
@@ -83,7 +83,7 @@ def command(
     )
     for code in codes:
         report.universe.codebook.code(code)
-    record_look(study, coding_pass, "agree")
+    tell_look(record_look(study, coding_pass, "agree"))
     checked = verify_(report) if verify else []
     if as_json:
         document = report.document()

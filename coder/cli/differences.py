@@ -60,12 +60,13 @@ def command(study: Study, everything: bool, as_json: bool, pass_name: str | None
         _print(one)
     say(
         _(
-            "{differing} fragments differ: {settled} settled, {unresolved} unresolved, {put_off} "
-            "put off. {agreed} agreed by themselves."
+            "{differing} fragments differ: {settled} settled, {undecided} still to discuss, "
+            "{unresolved} without consensus, {put_off} put off. {agreed} agreed by themselves."
         ).format(
             differing=now.differing,
             settled=now.settled,
-            unresolved=now.unresolved,
+            undecided=now.undecided,
+            unresolved=now.unresolved - now.undecided,
             put_off=now.put_off,
             agreed=now.agreed,
         )
@@ -102,6 +103,7 @@ def _resolution(now: Resolution) -> dict[str, Any]:
         "differing": now.differing,
         "settled": now.settled,
         "unresolved": now.unresolved,
+        "undecided": now.undecided,
         "put_off": now.put_off,
         "agreed": now.agreed,
         "single_coded": now.single,

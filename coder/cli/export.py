@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from coder.cli.options import with_pass, with_study
-from coder.cli.output import must_be_possible, tell, write_out
+from coder.cli.output import must_be_possible, tell, tell_look, write_out
 from coder.language import N_, _, ngettext
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def csv(
     if whose is not None and whose.casefold() != CONSENSUS:
         whose = find_coder(study, whose).name
     found = quotes(study, coding_pass, whose=whose, only_starred=starred, codes=codes)
-    record_look(study, coding_pass, "export csv")
+    tell_look(record_look(study, coding_pass, "export csv"))
     book = get_codebook(study, coding_pass.codebook, coding_pass.version)
     columns, rows = quote_table(found, coding_pass, book)
     content = write_table(columns, rows, profile=profile, raw=raw)  # type: ignore[arg-type]
@@ -113,5 +113,5 @@ def codings(
         profile=profile,  # type: ignore[arg-type]
         raw=raw,
     )
-    record_look(study, coding_pass, "export codings")
+    tell_look(record_look(study, coding_pass, "export codings"))
     write_out(content, output)

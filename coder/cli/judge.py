@@ -115,18 +115,42 @@ def _judge(
 
 
 def read_codes(book: Codebook, codes: Sequence[str]) -> tuple[Assignment, ...]:
-    """Codes as typed (ids, or keys where no code has that id; ``-`` = none)."""
-    from coder.study.codings import read_assignments
+    """Codes as typed: ids, or else keys, short names or labels in either language.
 
-    typed = [code for code in codes if code != "-"]
-    if "-" in codes and typed:
+    ``-`` or ``0`` alone means: none applies. Raises InputError with the likeliest names.
+    """
+    from coder.study.codings import read_assignments
+    from coder.study.study import unknown
+
+    none = {"-", "0"} - set(book.ids)
+    typed = [code for code in codes if code not in none]
+    if len(typed) < len(codes) and typed:
         raise InputError(_("- means that none applies; it goes without codes."))
-    keys = {key: code.id for key, code in book.keys.items()}
+    names = _names(book)
     found = read_assignments(
-        "|".join(keys.get(one, one) if one not in book.ids else one for one in typed)
+        "|".join(names.get(one.casefold(), one) if one not in book.ids else one for one in typed)
     )
+    for one in found:
+        if one.code not in book.ids:
+            raise unknown(
+                _("Codebook {book} has no code {{name}}.").format(book=book.id),
+                one.code,
+                list(dict.fromkeys((*book.ids, *names))),
+            )
     order = {code: position for position, code in enumerate(book.ids)}
     return tuple(sorted(found, key=lambda one: order.get(one.code, len(order))))
+
+
+def _names(book: Codebook) -> dict[str, str]:
+    """What people may type for a code beside its id → the id; what two codes share is left out."""
+    found: dict[str, set[str]] = {}
+    for code in book.codes:
+        texts = (code.short.nl, code.short.en, code.label.nl, code.label.en)
+        top_key = "" if code.parent else code.key
+        for text in (top_key, *texts):
+            if text:
+                found.setdefault(text.casefold(), set()).add(code.id)
+    return {name: ids.pop() for name, ids in found.items() if len(ids) == 1}
 
 
 def _read(study: Study, coding_pass: CodingPass, transcript: Transcript) -> None:

@@ -56,6 +56,20 @@ def say_table(headers: Sequence[str], rows: Sequence[Sequence[str]], *, right: s
         click.echo(line.rstrip())
 
 
+def tell_look(looked: bool) -> None:
+    """Say that the coordinator saw what coders may not see yet, and that the journal says so.
+
+    To whoever sits there: a script that reports knows what it asked for.
+    """
+    if looked and sys.stderr is not None and sys.stderr.isatty():
+        tell(
+            _(
+                "You act as coordinator and saw judgements that are still hidden from the coders; "
+                "the journal says so. A coder adds --as NAME."
+            )
+        )
+
+
 def must_be_possible(path: str | None) -> None:
     """Raise InputError where :func:`write_out` would, before anything is done for it."""
     if path is None or path == "-":
@@ -63,6 +77,14 @@ def must_be_possible(path: str | None) -> None:
     target = Path(path)
     if target.is_dir():
         raise InputError(_("{path}: this is a folder.").format(path=one_line(path)))
+    from coder.study.file import is_study
+
+    if is_study(target):
+        raise InputError(
+            _("{path}: a study lies there and stays; choose another name.").format(
+                path=one_line(path)
+            )
+        )
     number = 0
     if not target.parent.is_dir():
         number = errno.ENOENT

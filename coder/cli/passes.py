@@ -177,11 +177,11 @@ def close(study: Study, name: str | None, incomplete: str) -> None:
     refuse_coder(study)
     chosen = pass_to_judge(study, name)
     opened = close_pass(study, chosen.name, incomplete=incomplete)
-    tell(
-        _(
-            "Pass {name} is closed; at the table: {names}. Next: coder agree, coder differences"
-        ).format(name=one_line(chosen.name), names=", ".join(map(one_line, opened)))
-    )
+    if opened:
+        text = _("Pass {name} is closed; at the table: {names}. Next: coder agree")
+    else:
+        text = _("Pass {name} is closed; nothing new came to the table.")
+    tell(text.format(name=one_line(chosen.name), names=", ".join(map(one_line, opened))))
 
 
 @command.command(

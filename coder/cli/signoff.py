@@ -67,9 +67,12 @@ def command(
             raise InputError(
                 _("There is nothing left to sign off for {name}.").format(name=one_line(who.name))
             )
-        chosen = [one for one in mine if not open_fragments(study, coding_pass, one).labels]
-        if rest_none:
-            chosen = mine
+        left_of = {one.name: open_fragments(study, coding_pass, one) for one in mine}
+        chosen = [
+            one
+            for one in mine
+            if not (left_of[one.name].unseen if rest_none else left_of[one.name].labels)
+        ]
         if not chosen:
             left = open_fragments(study, coding_pass, mine[0]).labels
             n = len(left)

@@ -15,7 +15,7 @@ from coder.text import one_line
 if TYPE_CHECKING:
     from coder.study.study import Study
 
-_RESERVED = (COORDINATOR, "consensus")
+_RESERVED = (COORDINATOR, "coördinator", "consensus")
 _UNKNOWN = N_("There is no coder {name}.")
 
 

@@ -74,6 +74,14 @@ def pass_to_judge(study: Study, name: str | None = None) -> CodingPass:
     for one in reversed(list_passes(study)):
         if one.state == "open":
             return one
+    passes = list_passes(study)
+    if passes:
+        raise InputError(
+            _(
+                "There is no open pass; open {name} again with: coder pass reopen {name} --reason "
+                "TEXT, or plan another with: coder pass new NAME"
+            ).format(name=one_line(passes[-1].name))
+        )
     raise InputError(_("There is no open pass; plan one with: coder pass new NAME"))
 
 

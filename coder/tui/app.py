@@ -108,6 +108,18 @@ class Workbench(App[None]):
         """Say what went wrong; nothing was changed."""
         self.notify(str(stored(str(error))), severity="error", timeout=8, markup=False)
 
+    def action_help_quit(self) -> None:
+        """Ctrl-C copies or does nothing; say how one leaves."""
+        self.notify(_("q leaves; everything you judged is stored."), markup=False)
+
+    async def action_quit(self) -> None:
+        """Ctrl-Q leaves as q does, so that the place is kept and nothing half-typed is lost."""
+        leave = getattr(self.screen, "action_leave", None)
+        if leave is None:
+            self.action_help_quit()
+        else:
+            leave()
+
     def action_other_light(self) -> None:
         """Light or dark."""
         self.theme = "coder-light" if self.theme == "coder-dark" else "coder-dark"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from textual.binding import Binding, BindingType
 
@@ -63,6 +63,13 @@ CODING = (
     Key("previous_transcript", "left_square_bracket", "[", N_("previous transcript of yours")),
     Key("leave", "q", "q", N_("leave; next time you start here again")),
 )
+
+DONE = tuple(
+    replace(key, foot=key.foot or key.action == "sign_off", short=key.short or N_("sign off"))
+    for key in sorted(CODING, key=lambda key: key.action != "sign_off")
+    if key.action != "next_open"
+)
+"""The keys of the coding screen once every fragment is judged: what is left is to sign off."""
 
 CONSENSUS = (
     Key("", "", "A B …", N_("take the view of that coder"), foot=True, short=N_("view")),

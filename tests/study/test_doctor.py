@@ -193,7 +193,7 @@ PAYLOADS = {
 def test_a_payload_changed_behind_the_guards_is_found(
     eventful: Path, what: str, hash_: str
 ) -> None:
-    for kind in ("judgement", "transcript.added", "pass.closed", "study.set", "shown"):
+    for kind in ("judgement", "transcript.added", "pass.closed", "study.set"):
         with Study.open(eventful) as study:
             file = study._writer
             file.create_function("sha", 1, lambda text: digest_of(text or ""))
@@ -246,7 +246,7 @@ def large(tmp_path_factory: pytest.TempPathFactory, book: Codebook) -> bytes:
     return path.read_bytes()
 
 
-@pytest.mark.parametrize("seed", range(24))
+@pytest.mark.parametrize("seed", range(14))
 def test_damaged_pages_are_found_and_told_in_words(
     large: bytes, tmp_path: Path, seed: int, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -143,6 +143,9 @@ async def test_the_coordinator_chooses_who_codes(sample: Sample) -> None:
         await press(pilot, "1", "q", "j")
         assert "⏎ code P2 as bram" in seen(app)
         await press(pilot, "enter")
+        assert isinstance(app.screen, ChooseScreen), "never into somebody's screen unasked"
+        await press(pilot, "enter")
+        assert isinstance(app.screen, CodingScreen)
         assert app.screen.session.coder.name == "bram"
         assert len(app._opened) == 2, "one more connection a coder, however often they are chosen"
 

@@ -17,7 +17,7 @@ from coder.errors import CoderError
 from coder.language import N_, _, ngettext
 from coder.text import one_line
 from coder.tui.foot import foot
-from coder.tui.keys import CODING, bindings
+from coder.tui.keys import CODING, DONE, bindings
 from coder.tui.screens.dialogs import SIGN, SWEEP, NumberScreen, SignOffScreen
 from coder.tui.text import stored_line
 from coder.tui.widgets.codebook_pane import CodebookPane, CodeList
@@ -143,7 +143,8 @@ class CodingScreen(Screen[None]):
         )
         gap = max(width - start.cell_length - end.cell_length, 1)
         self.query_one("#head", Static).update(Content.assemble(start, " " * gap, end))
-        self.query_one("#foot", Static).update(foot(CODING, width))
+        keys = CODING if left or session.signed_off else DONE
+        self.query_one("#foot", Static).update(foot(keys, width))
         memo = session.memos.get(session.here.id)
         note = self.query_one("#note", Static)
         note.set_class(memo is None or self.query_one(TypingPane).is_open, "-empty")
@@ -167,6 +168,8 @@ class CodingScreen(Screen[None]):
             self.session.toggle(code)
         except CoderError as error:
             self.app.complain(error)
+            self._show_transcript()
+            return
         self._changed(at)
         chosen = self.session.codebook.code(code)
         on = any(one.code == code for one in self.session.verdict(at) or ())
@@ -180,6 +183,7 @@ class CodingScreen(Screen[None]):
             self.session.none_applies()
         except CoderError as error:
             self.app.complain(error)
+            self._show_transcript()
             return
         self._changed(at)
         self.session.step(1)

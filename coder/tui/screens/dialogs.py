@@ -69,7 +69,7 @@ class SignOffScreen(ModalScreen[str]):
                         "{n} of them was never on your screen, so it cannot be swept: {numbers}",
                         "{n} of them were never on your screen, so they cannot be swept: {numbers}",
                         m,
-                    ).format(n=m, numbers=", ".join(self._unseen[:20]))
+                    ).format(n=m, numbers=", ".join(self._unseen[:20]) + (" …" if m > 20 else ""))
                 )
             )
             lines.append(_keys(("Esc", _("back to the text"))))

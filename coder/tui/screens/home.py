@@ -248,13 +248,16 @@ class HomeScreen(Screen[None]):
         line = self.line
         if line is None:
             return
-        if line.do == "code" and not self.me and len(line.who) > 1:
-            question = _("Who codes {name}?").format(name=one_line(line.transcript))
+        if line.do in ("code", "read") and not self.me:
+            # Also where one coder is left: whoever goes on sees and changes their judgements.
+            question = _("Who are you? You will code {name} as:").format(
+                name=one_line(line.transcript)
+            )
             self.app.push_screen(
                 ChooseScreen(question, line.who), lambda who: self._code(line, who or "")
             )
         elif line.do in ("code", "read"):
-            self._code(line, self.me or line.who[0])
+            self._code(line, self.me)
         elif line.do == "resolve":
             self.action_consensus()
         elif line.do == "close":

@@ -99,12 +99,13 @@ class TypingPane(Vertical):
         if not self._may_be_private:
             who = ""
         elif self._private:
-            who = _("private: for you alone") + "  "
+            who = _("private, for you alone") + "  "
         else:
-            who = _("shared: the others read it at the table") + "  "
-        keys = _("⏎ done · Esc cancel · Ctrl-J new line")
+            who = _("shared at the table") + "  "
+        keys = _("⏎ done · Esc cancel")
         if self._may_be_private:
-            keys += " · " + _("Ctrl-T private or shared")
+            keys += " · " + (_("^T make it shared") if self._private else _("^T make it private"))
+        keys += " · " + _("^J new line")
         self.query_one("#typing-head", Static).update(
             Content.assemble((f"{self._title}  ", "bold"), (who, "bold $accent"), (keys, "$dim"))
         )
