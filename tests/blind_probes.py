@@ -247,6 +247,7 @@ FUNCTIONS: Mapping[str, Probe | Coordinators | Cannot] = {
     "coder.study.file:explain": NO_STUDY,
     "coder.study.file:explained": NO_STUDY,
     "coder.study.file:give_name": NO_STUDY,
+    "coder.study.file:is_study": Cannot("asks what kind of file it is"),
     "coder.study.file:look_at": Cannot("reads the header of a file"),
     "coder.study.file:not_made": NO_STUDY,
     "coder.study.file:refuse_taken": Cannot("asks whether a file is there"),

@@ -79,7 +79,7 @@ CONSENSUS = (
     Key("none", "0", "0", N_("none applies"), foot=True, short=N_("none")),
     Key("reason", "r", "r", N_("write the reason ahead")),
     Key("settle", "enter", "⏎", N_("settle it (asks for a reason)"), True, N_("settle")),
-    Key("put_off", "full_stop", ".", N_("put off"), foot=True, short=N_("later")),
+    Key("put_off", "full_stop", ".", N_("put it off"), foot=True, short=N_("later")),
     Key("unresolved", "minus", "-", N_("leave it unresolved")),
     Key("down", "down,j,space", "↓ j", N_("next difference")),
     Key("up", "up,k", "↑ k", N_("previous difference")),

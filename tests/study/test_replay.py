@@ -30,7 +30,7 @@ from coder.errors import CoderError
 from coder.model import Assignment
 from coder.study import Study
 from coder.study.apply import known_kinds
-from coder.study.coders import add_coder, rename_coder
+from coder.study.coders import add_coder, find_coder, rename_coder
 from coder.study.codings import NewCoding, take_codings
 from coder.study.decisions import OUTCOMES, decide
 from coder.study.doctor import examine
@@ -104,8 +104,6 @@ class Acts:
         reopen(self.study, self.coding_pass, self.transcript, "nog eens lezen")
 
     def take_in(self) -> None:
-        from coder.study.coders import find_coder
-
         who = self.study.coder or find_coder(self.study, self.dice.choice(TEAM))
         chosen = self.dice.sample(self.fragments, 2)
         starred = self.dice.choice([None, True, False])
@@ -203,7 +201,7 @@ def _do(path: Path, history: History) -> None:
 
 @pytest.fixture(scope="module")
 def begun(tmp_path_factory: pytest.TempPathFactory, book: Codebook) -> Path:
-    """A study in which two transcripts wait; T1 is already closed, T2 is open."""
+    """A study of two transcripts, one of them judged and signed off by all."""
     path = tmp_path_factory.mktemp("begun") / "begun.study"
     ticks = itertools.count(1_780_000_000_000)
     make_study(path, book, lambda: next(ticks), transcripts=2, turns=TURNS)
