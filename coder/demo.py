@@ -23,6 +23,7 @@ from coder.model import CoderKind
 from coder.shipped import folder
 from coder.study import Study
 from coder.study.coders import add_coder
+from coder.study.file import give_name, refuse_taken
 from coder.study.passes import find_pass, new_pass
 from coder.study.signoffs import sign_off
 from coder.study.transcripts import list_transcripts
@@ -62,6 +63,7 @@ def make(
     if path.exists():
         with Study.open(path, clock=clock) as study:
             return _account(study, path, made=False)
+    refuse_taken(path)
     try:
         where.mkdir(parents=True, exist_ok=True)
         unfinished = where / f".{secrets.token_hex(4)}.unfinished"
@@ -74,7 +76,7 @@ def make(
         ) from error
     try:
         _build(unfinished / FILE, clock, progress)
-        (unfinished / FILE).rename(path)
+        give_name(unfinished / FILE, path)
     finally:
         for leftover in unfinished.iterdir():
             leftover.unlink()

@@ -653,3 +653,13 @@ def test_a_loop_of_links_ends(tmp_path: Path) -> None:
     files, passed = collect([tmp_path])
     assert [path.name for path in files] == ["a.txt"]
     assert {path.name for path, _reason in passed} == {"lus", "zelf.txt"}
+
+
+def test_a_study_is_no_transcript(tmp_path: Path) -> None:
+    from coder.study import Study
+
+    with (
+        Study.create(tmp_path / "x.study") as study,
+        pytest.raises(InputError, match="is a study, not a transcript"),
+    ):
+        read(study.path)

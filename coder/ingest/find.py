@@ -12,6 +12,7 @@ from coder.errors import InputError
 from coder.ingest.decode import decode
 from coder.language import _
 from coder.model import ParsedTranscript
+from coder.study.file import is_study
 from coder.text import canonical, one_line
 
 MAX_BYTES = 200 * 1024 * 1024
@@ -54,6 +55,9 @@ def _content(path: Path, name: str) -> bytes:
             raise InputError(_("{name} is not an ordinary file.").format(name=name))
         if found.st_size > MAX_BYTES:
             raise InputError(_too_large(name))
+        if is_study(path):
+            # Opened and closed by us, it would lose the locks that this process has on it (POSIX).
+            raise InputError(_("{name} is a study, not a transcript.").format(name=name))
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
     except FileNotFoundError:
