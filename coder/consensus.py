@@ -321,8 +321,11 @@ def _alone(
 def results(study: Study, coding_pass: CodingPass) -> list[Result]:
     """The result set: the decision; else the agreed judgement; else the single coder's.
 
-    Fragments that are unresolved or half judged are in none. Only transcripts at the table count.
+    Fragments that are unresolved or half judged are in none. Only transcripts at the table count,
+    and only passes of the kind coding: calibration, training and stability never enter a result.
     """
+    if coding_pass.kind != "coding":
+        return []
     taken = standing(decisions(study, coding_pass))
     found = []
     for table in tables(study, coding_pass):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -41,10 +42,10 @@ def python(*words: str, folder: Path = ROOT) -> subprocess.CompletedProcess[str]
 
 def tool(name: str, *words: str) -> subprocess.CompletedProcess[str]:
     """Run a program that is installed beside this Python."""
-    found = next(Path(sys.executable).parent.glob(f"{name}*"), None)
+    found = shutil.which(name, path=Path(sys.executable).parent)
     assert found is not None, f"{name} is missing; install the extra: pip install '.[test]'"
     return subprocess.run(
-        [str(found), *words],
+        [found, *words],
         cwd=ROOT,
         stdin=subprocess.DEVNULL,
         capture_output=True,

@@ -275,8 +275,8 @@ def test_what_is_new_is_refused_when_it_cannot_be_made(
         (("new", tmp_path / "x.study", "--codebook", "niets"), "There is no codebook niets"),
         (("new", tmp_path / "x.study", "--codebook", files / "boek.yaml"), "boek.yaml"),
         (("new",), "Missing argument 'FILE'"),
-        (("demo", study.path), "the folder cannot be made"),
-        (("demo", study.path / "x"), "the folder cannot be made"),
+        (("demo", study.path), "cannot be made"),
+        (("demo", study.path / "x"), "cannot be made"),
     ):
         outcome = call(*words)
         check(outcome)

@@ -10,7 +10,7 @@ from study_steps import PASS, close, decide_on, finish, quick_samples, say, sign
 from coder.consensus import resolution, results
 from coder.model import CodingPass
 from coder.reliability import agreement
-from coder.study.passes import allocate, find_pass, release, reopen_pass
+from coder.study.passes import allocate, find_pass, new_pass, release, reopen_pass
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -129,8 +129,8 @@ def test_three_coders_agree_only_all_together(make_sample: Callable[..., Sample]
 
 
 def test_a_half_judged_fragment_is_in_no_result(make_sample: Callable[..., Sample]) -> None:
-    sample = make_sample(1)
-    finish(sample, "P1", anna=["direct"], bram=["direct"])
+    sample = make_sample(1, ("anna", "bram", "carla"))
+    finish(sample, "P1", anna=["direct"], bram=["direct"], carla=["direct"])
     with sample.open("bram") as study, study.act():
         # As a merge may bring it: bram took a judgement back after the sign-off that counted.
         chosen = study.facts("SELECT transcript FROM allocation LIMIT 1")[0][0]
@@ -155,7 +155,7 @@ def test_a_half_judged_fragment_is_in_no_result(make_sample: Callable[..., Sampl
         now = resolution(study, the_pass(study))
         report = agreement(study, the_pass(study))
     assert (now.agreed, now.incomplete) == (4, 1)
-    assert report.n_pairable == 4
+    assert report.overall.uses == {"anna": 5, "bram": 4, "carla": 5}
 
 
 # What became of the differences
@@ -273,3 +273,18 @@ def test_a_transcript_that_was_added_later_is_late_and_what_was_ready_in_time_is
     close(sample)
     with sample.open() as study:
         assert agreement(study, the_pass(study)).universe.late == ("P2", "P3")
+
+
+@pytest.mark.parametrize("kind", ["calibration", "training", "stability"])
+def test_rounds_for_practice_never_enter_a_result(
+    make_sample: Callable[..., Sample], kind: str
+) -> None:
+    sample = make_sample(1)
+    with sample.open() as study:
+        new_pass(study, "oefenen", kind=kind)
+    finish(sample, "P1", "oefenen", anna=["direct"], bram=["direct"])
+    close(sample, "oefenen")
+    with sample.open() as study:
+        practice = find_pass(study, "oefenen")
+        assert results(study, practice) == []
+        assert agreement(study, practice).overall.n == 5, "how well they agree is there to see"
