@@ -166,7 +166,13 @@ def _snapshot(study: Study, coding_pass: CodingPass, done: Sequence[str]) -> dic
         "texts": {one.id: one.sha256 for one in transcripts},
         "fragments": fragments,
         "judgements": [
-            [coders[one.coder], one.fragment, one.swept, assignment_payload(one.assignments)]
+            [
+                coders[one.coder],
+                one.fragment,
+                one.swept,
+                assignment_payload(one.assignments),
+                one.version,
+            ]
             for one in judgements_of(study, coding_pass)
             if (home.get(one.fragment), one.coder) in counted
         ],

@@ -16,6 +16,9 @@ from coder.study.journal import Event, canonical_json
 
 Handler = Callable[[sqlite3.Connection, Event], None]
 
+LATE = "late"
+"""Stage of an independent judgement made after its table had opened: listed, not counted."""
+
 
 def apply(connection: sqlite3.Connection, event: Event) -> None:
     """Bring the tables up to date with one event.
@@ -210,6 +213,8 @@ def _judgements_imported(connection: sqlite3.Connection, event: Event) -> None:
 
 def _judge(connection: sqlite3.Connection, event: Event, data: Mapping[str, Any]) -> None:
     key = {name: data[name] for name in ("pass", "coder", "fragment", "stage")}
+    if data["stage"] == "independent" and _opened_before(connection, event, data):
+        key["stage"] = LATE
     columns = {
         "transcript": data["transcript"],
         "state": data["state"],
@@ -235,6 +240,16 @@ def _judge(connection: sqlite3.Connection, event: Event, data: Mapping[str, Any]
                 assignment["end"],
             ),
         )
+
+
+def _opened_before(
+    connection: sqlite3.Connection, event: Event, data: Mapping[str, Any]
+) -> bool:
+    row = connection.execute(
+        "SELECT hlc < ? FROM at_table WHERE pass = ? AND transcript = ?",
+        (event.hlc, data["pass"], data["transcript"]),
+    ).fetchone()
+    return bool(row and row[0])
 
 
 def _star(connection: sqlite3.Connection, event: Event) -> None:
@@ -278,6 +293,38 @@ def _pass_closed(connection: sqlite3.Connection, event: Event) -> None:
         "DO UPDATE SET hlc = min(hlc, excluded.hlc)",
         ((data["pass"], transcript, event.hlc) for transcript in data["transcripts"]),
     )
+    _seal_judgements(connection, event)
+
+
+def _seal_judgements(connection: sqlite3.Connection, event: Event) -> None:
+    """What was sealed is the last word on independent judgements, whatever arrives later."""
+    data, seal = event.data, event.data["seal"]
+    opened = {
+        row[0]
+        for row in connection.execute(
+            "SELECT transcript FROM at_table WHERE pass = ? AND hlc = ?", (data["pass"], event.hlc)
+        )
+    }
+    home = {
+        one[0]: transcript
+        for transcript, rows in seal.get("fragments", {}).items()
+        if transcript in opened
+        for one in rows
+    }
+    for coder, fragment, swept, assignments, *version in seal.get("judgements", ()):
+        if fragment in home:
+            verdict = {
+                "pass": data["pass"],
+                "coder": coder,
+                "transcript": home[fragment],
+                "fragment": fragment,
+                "stage": "independent",
+                "state": "judged",
+                "swept": swept,
+                "version": version[0] if version else seal["version"],
+                "assignments": assignments,
+            }
+            _judge(connection, event, verdict)
 
 
 def _pass_reopened(connection: sqlite3.Connection, event: Event) -> None:
@@ -332,6 +379,12 @@ _HANDLERS: dict[str, Handler] = {
     "decision": _decision,
     "looked": _only_journal,
     "codings.imported": _only_journal,
+    "handed": _only_journal,
+    # What these change is worked out before an event is applied (see ``effects``).
+    "undone": _only_journal,
+    "erasure": _only_journal,
+    "replaced": _only_journal,
+    "reassigned": _only_journal,
 }
 
 

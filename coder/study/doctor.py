@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 
 from coder.language import N_, _
 from coder.study.apply import apply
+from coder.study.effects import Effects, effects_of
 from coder.study.journal import Damage, event_rows, read_event, verify
-from coder.study.schema import STATE_TABLES, migrate
+from coder.study.migrations import migrate
+from coder.study.schema import STATE_TABLES
 from coder.text import one_line
 
 if TYPE_CHECKING:
@@ -94,9 +96,17 @@ def _compare_with_replay(connection: sqlite3.Connection) -> Iterator[Damage]:
 
 def _replay(connection: sqlite3.Connection, replayed: sqlite3.Connection) -> Iterator[Damage]:
     replayed.execute("BEGIN")
+    try:
+        effects = effects_of(connection)
+    except _UNFIT as error:
+        what = _("what was undone cannot be read ({reason})")
+        yield Damage(_("file"), what.format(reason=one_line(f"{type(error).__name__}: {error}")))
+        effects = Effects(frozenset(), {}, {})
     for row in event_rows(connection):
         try:
-            apply(replayed, read_event(row))
+            event = effects.on(read_event(row))
+            if event is not None:
+                apply(replayed, event)
         except _UNFIT as error:
             reason = one_line(f"{type(error).__name__}: {error}")
             yield Damage(

@@ -13,7 +13,8 @@ from pathlib import Path
 
 from coder.errors import StudyError
 from coder.language import _
-from coder.study.schema import APPLICATION_ID, SCHEMA_VERSION, migrate
+from coder.study.migrations import migrate
+from coder.study.schema import APPLICATION_ID, SCHEMA_VERSION
 from coder.text import one_line
 
 BUSY_SECONDS = 10.0

@@ -21,6 +21,10 @@ from coder.study.stamps import next_stamp
 
 ERASURE = "erasure"
 """The one kind of event that may blank the payloads of others."""
+WITHHELD = "withheld"
+"""Stands in ``erased_by`` where a payload never came to this file; a merge may fill it in."""
+GAPS = "gaps"
+"""Key in ``local``: chains of predecessors that a merge did not bring (JSON list of hex)."""
 
 FORMAT = 1
 """Format of the payloads that this version writes; older ones are upcast when read."""
@@ -34,7 +38,7 @@ _INSERT = f"INSERT INTO event ({_COLUMNS}) VALUES ({', '.join('?' * 13)})"
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One act. ``payload`` is None where an erasure blanked it."""
+    """One act. ``payload`` is None where an erasure blanked it, and where it was withheld."""
 
     id: str
     study: str
@@ -162,6 +166,12 @@ def event_rows(
     yield from connection.execute(f"SELECT {_COLUMNS} FROM {table} {where} ORDER BY hlc, id", kinds)
 
 
+def find_event(connection: sqlite3.Connection, identity: str) -> Event | None:
+    """The event of that id, or None."""
+    row = connection.execute(f"SELECT {_COLUMNS} FROM event WHERE id = ?", (identity,)).fetchone()
+    return read_event(row) if row else None
+
+
 def read_event(row: tuple[Any, ...]) -> Event:
     """The event of a row. Raises ValueError where its payload is not JSON."""
     return _event(row, None if row[9] is None else json.loads(row[9]))
@@ -183,32 +193,77 @@ class Damage:
 def verify(connection: sqlite3.Connection) -> Iterator[Damage]:
     """What is wrong with the journal itself: digests, hashes, and predecessors that are missing.
 
-    A fork is no damage. An event whose payload was erased keeps its digest. ``where`` is the id of
-    an event, ``what`` one of ``payload_changed``, ``payload_missing``, ``fields_changed``,
+    A fork is no damage, nor is a payload that was withheld from this file or a predecessor that a
+    merge has not brought yet. An event whose payload was erased keeps its digest. ``where`` is the
+    id of an event, ``what`` one of ``payload_changed``, ``payload_missing``, ``fields_changed``,
     ``predecessor_missing`` (the event before it on its device is not there) and ``out_of_order``
     (it is there, but stamped later).
     """
     columns = ", ".join(f"e.{name}" for name in _COLUMNS.split(", "))
     rows = connection.execute(
-        f"SELECT {columns}, e.erased_by IS NOT NULL, x.id IS NOT NULL, p.device, p.seq, p.hlc "
+        f"SELECT {columns}, e.erased_by IS NOT NULL, x.id IS NOT NULL OR e.erased_by = 'withheld', "
+        "p.device, p.seq, p.hlc "
         "FROM event e LEFT JOIN event p ON p.chain = e.previous "
         "LEFT JOIN event x ON x.id = e.erased_by AND x.kind = ? ORDER BY e.hlc, e.id",
         (ERASURE,),
     )
-    for *fields, named, erased, device, seq, hlc in rows:
+    not_here = gaps(connection)
+    for *fields, named, excused, device, seq, hlc in rows:
         event = _event(tuple(fields), None)
         payload = fields[9]
         if payload is not None and (named or digest_of(payload) != event.digest):
             yield Damage(event.id, "payload_changed")
-        if payload is None and not erased:
+        if payload is None and not excused:
             yield Damage(event.id, "payload_missing")
         if chain_of(event) != event.chain:
             yield Damage(event.id, "fields_changed")
         if event.previous == _NO_PREDECESSOR:
             follows = event.seq == 1
+        elif device is None and event.previous in not_here:
+            follows = True
         else:
             follows = (device, seq) == (event.device, event.seq - 1)
         if not follows:
             yield Damage(event.id, "predecessor_missing")
         elif hlc is not None and hlc >= event.hlc:
             yield Damage(event.id, "out_of_order")
+
+
+def gaps(connection: sqlite3.Connection) -> frozenset[bytes]:
+    """Chains of the events that a merge named as predecessors and did not bring."""
+    row = connection.execute("SELECT value FROM local WHERE key = ?", (GAPS,)).fetchone()
+    return frozenset(bytes.fromhex(one) for one in json.loads(row[0])) if row else frozenset()
+
+
+def insert(connection: sqlite3.Connection, event: Event, text: str | None) -> None:
+    """Take in an event of another copy as it is, its payload as ``text``; None = withheld."""
+    connection.execute(
+        f"INSERT INTO event ({_COLUMNS}, erased_by) VALUES ({', '.join('?' * 14)})",
+        (
+            event.id,
+            event.study,
+            event.author,
+            event.device,
+            event.seq,
+            event.hlc,
+            event.wall,
+            event.kind,
+            event.format,
+            text,
+            event.digest,
+            event.previous,
+            event.chain,
+            WITHHELD if text is None else None,
+        ),
+    )
+
+
+def fill_in(connection: sqlite3.Connection, event: str, text: str) -> bool:
+    """Give an event the payload that was withheld so far; False where it was erased or known."""
+    return bool(
+        connection.execute(
+            "UPDATE event SET payload = ?, erased_by = NULL "
+            "WHERE id = ? AND payload IS NULL AND erased_by = ?",
+            (text, event, WITHHELD),
+        ).rowcount
+    )

@@ -1,4 +1,4 @@
-"""The tables of a study file, as migrations; every schema that ever landed stays in this list.
+"""The tables of a study file, as they are now; ``migrations`` brings older files to this.
 
 ``event`` is the journal. All other tables are what the journal says now, derived by ``apply``; each
 row carries the stamp (``hlc``) and the id of the event that it comes from, so that of two events on
@@ -8,17 +8,11 @@ one thing the later one wins in whatever order they arrive.
 from __future__ import annotations
 
 import sqlite3
-from typing import TYPE_CHECKING, Any
-
-from coder.study.quiet_import import database, sqlite_utils
-
-if TYPE_CHECKING:
-    from sqlite_utils.db import Database
 
 APPLICATION_ID = 0x43644572
 """``CdEr``: tells a study from any other SQLite file."""
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 JOURNAL = """
 CREATE TABLE event (
@@ -40,26 +34,34 @@ CREATE TABLE event (
 ) STRICT
 """
 
-# A row may be blanked by an erasure event and by nothing else; INSERT OR REPLACE from a connection
-# without recursive_triggers would slip past the delete trigger, hence the guard on insertion, which
-# names every unique column. It lets the same event come twice (the union of journals is idempotent)
-# and nothing else twice.
-TRIGGERS = (
-    """
-CREATE TRIGGER event_is_never_deleted BEFORE DELETE ON event
-BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END
-""",
-    """
-CREATE TRIGGER event_never_changes BEFORE UPDATE ON event
-WHEN NOT (
-    new.payload IS NULL AND old.payload IS NOT NULL AND old.erased_by IS NULL
+# A row may be blanked by an erasure event, and a payload that was withheld from this file may be
+# filled in, and nothing else. INSERT OR REPLACE from a connection without recursive_triggers would
+# slip past the delete trigger, hence the guard on insertion, which names every unique column. It
+# lets the same event come twice (the union of journals is idempotent) and nothing else twice.
+_ALL_ELSE_STAYS = """
     AND new.n IS old.n AND new.id IS old.id AND new.study IS old.study
     AND new.author IS old.author AND new.device IS old.device AND new.seq IS old.seq
     AND new.hlc IS old.hlc AND new.wall IS old.wall AND new.kind IS old.kind
     AND new.format IS old.format AND new.digest IS old.digest
     AND new.previous IS old.previous AND new.chain IS old.chain
-    AND EXISTS (SELECT 1 FROM event WHERE id = new.erased_by AND kind = 'erasure')
-)
+"""
+TRIGGERS = (
+    """
+CREATE TRIGGER event_is_never_deleted BEFORE DELETE ON event
+BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END
+""",
+    f"""
+CREATE TRIGGER event_never_changes BEFORE UPDATE ON event
+WHEN NOT (
+    (
+        (
+            new.payload IS NULL AND (old.erased_by IS NULL OR old.erased_by = 'withheld')
+            AND EXISTS (SELECT 1 FROM event WHERE id = new.erased_by AND kind = 'erasure')
+        ) OR (
+            new.payload IS NOT NULL AND old.payload IS NULL
+            AND old.erased_by = 'withheld' AND new.erased_by IS NULL
+        )
+    ){_ALL_ELSE_STAYS})
 BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END
 """,
     """
@@ -73,6 +75,8 @@ END
 """,
 )
 
+# Rows name their parents without foreign keys: of a colleague's copy some parents are withheld, and
+# two copies may each be right and not fit together. doctor says what has no parent.
 STATE = (
     """CREATE TABLE study (
         key TEXT PRIMARY KEY, value TEXT NOT NULL, hlc TEXT NOT NULL, event TEXT NOT NULL
@@ -98,18 +102,18 @@ STATE = (
         hlc TEXT NOT NULL, event TEXT NOT NULL
     ) STRICT""",
     """CREATE TABLE turn (
-        transcript TEXT NOT NULL REFERENCES transcript (id) DEFERRABLE INITIALLY DEFERRED,
+        transcript TEXT NOT NULL,
         position INTEGER NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL,
         speaker TEXT NOT NULL, seconds REAL,
         PRIMARY KEY (transcript, position)
     ) STRICT, WITHOUT ROWID""",
     """CREATE TABLE segmentation (
-        transcript TEXT PRIMARY KEY REFERENCES transcript (id) DEFERRABLE INITIALLY DEFERRED,
+        transcript TEXT PRIMARY KEY,
         unit TEXT NOT NULL, settings TEXT NOT NULL, hlc TEXT NOT NULL, event TEXT NOT NULL
     ) STRICT""",
     """CREATE TABLE fragment (
         id TEXT PRIMARY KEY,
-        transcript TEXT NOT NULL REFERENCES transcript (id) DEFERRABLE INITIALLY DEFERRED,
+        transcript TEXT NOT NULL,
         position INTEGER NOT NULL, label TEXT, start INTEGER NOT NULL, "end" INTEGER NOT NULL,
         speaker TEXT NOT NULL
     ) STRICT""",
@@ -117,41 +121,34 @@ STATE = (
     """CREATE TABLE coding_pass (
         id TEXT PRIMARY KEY, name TEXT NOT NULL, kind TEXT NOT NULL,
         codebook TEXT NOT NULL, version TEXT NOT NULL,
-        hlc TEXT NOT NULL, event TEXT NOT NULL,
-        FOREIGN KEY (codebook, version) REFERENCES codebook (id, version)
-            DEFERRABLE INITIALLY DEFERRED
+        hlc TEXT NOT NULL, event TEXT NOT NULL
     ) STRICT""",
     """CREATE TABLE pass_state (
-        pass TEXT PRIMARY KEY REFERENCES coding_pass (id) DEFERRABLE INITIALLY DEFERRED,
+        pass TEXT PRIMARY KEY,
         state TEXT NOT NULL, reason TEXT NOT NULL, hlc TEXT NOT NULL, event TEXT NOT NULL
     ) STRICT""",
     """CREATE TABLE allocation (
-        pass TEXT NOT NULL REFERENCES coding_pass (id) DEFERRABLE INITIALLY DEFERRED,
-        transcript TEXT NOT NULL REFERENCES transcript (id) DEFERRABLE INITIALLY DEFERRED,
-        coder TEXT NOT NULL REFERENCES coder (id) DEFERRABLE INITIALLY DEFERRED,
+        pass TEXT NOT NULL,
+        transcript TEXT NOT NULL,
+        coder TEXT NOT NULL,
         state TEXT NOT NULL, reason TEXT NOT NULL, hlc TEXT NOT NULL, event TEXT NOT NULL,
         PRIMARY KEY (pass, transcript, coder)
     ) STRICT, WITHOUT ROWID""",
     """CREATE TABLE signoff (
         pass TEXT NOT NULL, transcript TEXT NOT NULL, coder TEXT NOT NULL,
         state TEXT NOT NULL, reason TEXT NOT NULL, hlc TEXT NOT NULL, event TEXT NOT NULL,
-        PRIMARY KEY (pass, transcript, coder),
-        FOREIGN KEY (pass, transcript, coder) REFERENCES allocation (pass, transcript, coder)
-            DEFERRABLE INITIALLY DEFERRED
+        PRIMARY KEY (pass, transcript, coder)
     ) STRICT, WITHOUT ROWID""",
     """CREATE TABLE shown (
         pass TEXT NOT NULL, coder TEXT NOT NULL,
-        fragment TEXT NOT NULL REFERENCES fragment (id) DEFERRABLE INITIALLY DEFERRED,
+        fragment TEXT NOT NULL,
         PRIMARY KEY (pass, coder, fragment)
     ) STRICT, WITHOUT ROWID""",
     """CREATE TABLE judgement (
         pass TEXT NOT NULL, coder TEXT NOT NULL, fragment TEXT NOT NULL, stage TEXT NOT NULL,
         transcript TEXT NOT NULL, state TEXT NOT NULL, swept INTEGER NOT NULL,
         version TEXT NOT NULL, hlc TEXT NOT NULL, event TEXT NOT NULL,
-        PRIMARY KEY (pass, coder, fragment, stage),
-        FOREIGN KEY (pass) REFERENCES coding_pass (id) DEFERRABLE INITIALLY DEFERRED,
-        FOREIGN KEY (coder) REFERENCES coder (id) DEFERRABLE INITIALLY DEFERRED,
-        FOREIGN KEY (fragment) REFERENCES fragment (id) DEFERRABLE INITIALLY DEFERRED
+        PRIMARY KEY (pass, coder, fragment, stage)
     ) STRICT, WITHOUT ROWID""",
     "CREATE INDEX judgement_by_transcript ON judgement (pass, transcript, coder)",
     """CREATE TABLE assignment (
@@ -164,7 +161,7 @@ STATE = (
     ) STRICT, WITHOUT ROWID""",
     """CREATE TABLE star (
         pass TEXT NOT NULL, coder TEXT NOT NULL,
-        fragment TEXT NOT NULL REFERENCES fragment (id) DEFERRABLE INITIALLY DEFERRED,
+        fragment TEXT NOT NULL,
         transcript TEXT NOT NULL, state TEXT NOT NULL, until TEXT,
         hlc TEXT NOT NULL, event TEXT NOT NULL,
         PRIMARY KEY (pass, coder, fragment)
@@ -178,19 +175,19 @@ STATE = (
     "CREATE INDEX memo_on ON memo (about, target)",
     """CREATE TABLE seal (
         id TEXT PRIMARY KEY,
-        pass TEXT NOT NULL REFERENCES coding_pass (id) DEFERRABLE INITIALLY DEFERRED,
+        pass TEXT NOT NULL,
         document TEXT NOT NULL, checksum TEXT NOT NULL, hlc TEXT NOT NULL, wall TEXT NOT NULL
     ) STRICT""",
     """CREATE TABLE at_table (
-        pass TEXT NOT NULL REFERENCES coding_pass (id) DEFERRABLE INITIALLY DEFERRED,
-        transcript TEXT NOT NULL REFERENCES transcript (id) DEFERRABLE INITIALLY DEFERRED,
+        pass TEXT NOT NULL,
+        transcript TEXT NOT NULL,
         hlc TEXT NOT NULL,
         PRIMARY KEY (pass, transcript)
     ) STRICT, WITHOUT ROWID""",
     """CREATE TABLE decision (
         id TEXT PRIMARY KEY,
-        pass TEXT NOT NULL REFERENCES coding_pass (id) DEFERRABLE INITIALLY DEFERRED,
-        fragment TEXT NOT NULL REFERENCES fragment (id) DEFERRABLE INITIALLY DEFERRED,
+        pass TEXT NOT NULL,
+        fragment TEXT NOT NULL,
         transcript TEXT NOT NULL, outcome TEXT NOT NULL, assignments TEXT NOT NULL,
         cause TEXT NOT NULL, reason TEXT NOT NULL, present TEXT NOT NULL, author TEXT NOT NULL,
         replaces TEXT NOT NULL, wall TEXT NOT NULL, hlc TEXT NOT NULL
@@ -223,38 +220,21 @@ STATE_TABLES = (
 """Everything that is derived from the journal, and that doctor compares with it."""
 
 
-def migrations() -> Any:
-    """The migrations of a study file, in order (a sqlite-utils ``Migrations``)."""
-    from sqlite_utils.migrations import Migrations
-
-    result = Migrations("coder")
-
-    @result(name="0001_journal_and_state")
-    def journal_and_state(db: Database) -> None:
-        db.execute(JOURNAL)
-        db.execute("CREATE INDEX event_in_order ON event (hlc, id)")
-        db.execute("CREATE INDEX event_of_device ON event (device, seq)")
-        # What belongs to this file alone and never travels: which device writes here.
-        db.execute("CREATE TABLE local (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT")
-        for statement in (*STATE, *TRIGGERS):
-            db.execute(statement)
-        db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-        db.execute("PRAGMA user_version = 1")
-
-    return result
+REWRITERS = ("undone", "erasure", "replaced", "reassigned")
+"""Kinds of event that change what earlier ones mean (see ``effects``)."""
 
 
-def migrate(connection: sqlite3.Connection) -> None:
-    """Bring a file to this schema: all of it or nothing.
+def make_state(connection: sqlite3.Connection) -> None:
+    """Make the state tables, empty; those that are there are dropped before."""
+    for table in reversed(STATE_TABLES):
+        connection.execute(f'DROP TABLE IF EXISTS "{table}"')
+    for statement in STATE:
+        connection.execute(statement)
 
-    sqlite-utils begins its transactions deferred, and one that turns into a writing one fails at
-    once when another process migrates too; so the lock is taken before.
-    """
-    sqlite_utils()
-    connection.execute("BEGIN IMMEDIATE")
-    try:
-        migrations().apply(database(connection))
-        connection.execute("COMMIT")
-    except BaseException:
-        connection.rollback()
-        raise
+
+def guard(connection: sqlite3.Connection) -> None:
+    """Make the journal's triggers, in place of those that are there."""
+    for statement in TRIGGERS:
+        name = statement.split()[2]
+        connection.execute(f"DROP TRIGGER IF EXISTS {name}")
+        connection.execute(statement)

@@ -51,6 +51,7 @@ class Study:
         self._views: Mapping[str, str] = {}
         self._device: str | None = None
         self._acting = False
+        self._act: str | None = None
         # From the journal, not from a table that follows from it: doctor must get in to compare.
         row = writer.execute("SELECT study FROM event ORDER BY hlc, id LIMIT 1").fetchone()
         if row is None:
@@ -121,6 +122,8 @@ class Study:
     ) -> Study:
         """Open a study as that coder (blind), or as coordinator where none is named.
 
+        A copy that was made for one coder always opens as that coder.
+
         Raises StudyError for a file that cannot be used and InputError for an unknown coder.
         """
         path = Path(path)
@@ -140,10 +143,21 @@ class Study:
         return study
 
     def _become(self, coder: str | None, busy: float) -> None:
+        from coder.study.copies import made_for
+
+        owner = made_for(self)
+        if coder is None:
+            coder = owner
         if coder is not None:
             from coder.study.coders import find_coder
 
             self.coder = find_coder(self, coder)
+            if owner is not None and self.coder.id != owner:
+                raise InputError(
+                    _("{path}: this copy was made for {owner}, and acts as {owner} only.").format(
+                        path=file.shown(self.path), owner=one_line(find_coder(self, owner).name)
+                    )
+                )
             if self.can_write:
                 self._reader = file.connect_reader(self.path, busy=busy)
             else:
@@ -184,6 +198,7 @@ class Study:
         with file.explained(self.path):
             connection.execute("BEGIN IMMEDIATE")
             self._acting = True
+            self._act = None
             try:
                 yield
                 connection.execute("COMMIT")
@@ -200,10 +215,12 @@ class Study:
         """An act inside an act: where it fails and the caller goes on, nothing of it stays."""
         connection = self._writer
         connection.execute("SAVEPOINT part")
+        before = self._act
         try:
             yield
         except BaseException:
             self._device = None
+            self._act = before
             if connection.in_transaction:
                 connection.execute("ROLLBACK TO part")
                 connection.execute("RELEASE part")
@@ -211,9 +228,15 @@ class Study:
         connection.execute("RELEASE part")
 
     def record(self, kind: str, payload: Mapping[str, Any]) -> Event:
-        """Append one event and bring the tables up to date, inside ``act()``."""
+        """Append one event and bring the tables up to date, inside ``act()``.
+
+        From the second event of an act on, ``act`` names the first: they are undone together.
+        """
         if self._device is None:
             self._device = _device(self._writer, self.path)
+        self._refuse_dangling(payload)
+        if self._act is not None:
+            payload = {**payload, "act": self._act}
         event = append(
             self._writer,
             study=self.id,
@@ -223,8 +246,19 @@ class Study:
             payload=_typed(payload),
             clock=self.clock,
         )
+        self._act = self._act or event.id
         apply(self._writer, event)
         return event
+
+    def _refuse_dangling(self, payload: Mapping[str, Any]) -> None:
+        """Refuse an act on what is not there: merged copies may not fit together, an act does."""
+        for key, sql in _POINTS_AT.items():
+            if key in payload and not self._writer.execute(sql, (payload[key],)).fetchone():
+                raise StudyError(
+                    _("{path}: there is no {what} {id}; nothing was changed.").format(
+                        path=file.shown(self.path), what=key, id=one_line(str(payload[key]))
+                    )
+                )
 
     def keep(self, key: str, value: str) -> None:
         """Remember something that belongs to this file alone, inside ``act()``; it is no event."""
@@ -275,6 +309,9 @@ class Study:
 
         return pandas.DataFrame([row.values() for row in codings(self)], columns=list(COLUMNS))
 
+
+_POINTS_AT = {"fragment": "SELECT 1 FROM fragment WHERE id = ?"}
+"""Key of a payload → what finds the thing that it names."""
 
 _AS_IT_IS = ("text", "document")
 """Parts of a payload that a checksum covers; who records them has made them canonical."""

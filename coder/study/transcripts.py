@@ -270,7 +270,12 @@ def judged_fragments(study: Study, transcript: Transcript) -> list[str]:
 
 
 def is_frozen(study: Study, transcript: Transcript) -> bool:
-    """Whether a pass rests on its fragments, so that they may no longer be cut anew."""
+    """Whether a pass rests on its fragments or a copy was given out, so that they stay as cut."""
     return bool(
         study.facts("SELECT 1 FROM allocation WHERE transcript = ? LIMIT 1", (transcript.id,))
+        or study.facts(
+            "SELECT 1 FROM event e JOIN segmentation s ON s.transcript = ? "
+            "WHERE e.kind = 'handed' AND e.hlc > s.hlc LIMIT 1",
+            (transcript.id,),
+        )
     )

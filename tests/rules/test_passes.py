@@ -401,7 +401,7 @@ def test_the_sealed_judgements_give_the_sealed_figures(sample: Sample) -> None:
     close(sample)
     document = sealed(sample)
     said: dict[str, list[set[str]]] = {}
-    for _coder, fragment, _swept, assignments in document["judgements"]:
+    for _coder, fragment, _swept, assignments, _version in document["judgements"]:
         said.setdefault(fragment, []).append({one["code"] for one in assignments})
     assert {len(one) for one in said.values()} == {2}
     for row in document["figures"]["codes"]:

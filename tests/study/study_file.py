@@ -15,16 +15,17 @@ from coder.codebook import Codebook
 from coder.consensus import close_pass
 from coder.model import Assignment, CodingPass, Fragment, ParsedTranscript, Span, Transcript, Turn
 from coder.study import Study
-from coder.study.apply import apply
 from coder.study.coders import add_coder, rename_coder
 from coder.study.decisions import decide
 from coder.study.doctor import examine
-from coder.study.journal import Damage, Event, events
+from coder.study.journal import Damage, Event, canonical_json, events, insert
 from coder.study.judgements import judge, withdraw
 from coder.study.memos import write_memo
+from coder.study.migrations import migrate
 from coder.study.passes import find_pass, new_pass, release, reopen_pass
+from coder.study.replay import refill_tables
 from coder.study.respondents import set_respondent
-from coder.study.schema import STATE_TABLES, migrate
+from coder.study.schema import STATE_TABLES
 from coder.study.signoffs import mark_shown, sign_off
 from coder.study.stars import set_star
 from coder.study.transcripts import (
@@ -160,13 +161,15 @@ def events_of(path: Path) -> list[Event]:
 
 
 def replay(all_events: Iterable[Event]) -> Dump:
-    """The tables after these events, applied in the order in which they come."""
+    """The tables of a journal to which these events came, in the order in which they come."""
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
         migrate(connection)
         connection.execute("PRAGMA foreign_keys = on")
         connection.execute("BEGIN")
         for event in all_events:
-            apply(connection, event)
+            text = None if event.payload is None else canonical_json(event.payload)
+            insert(connection, event, text)
+        refill_tables(connection)
         connection.execute("COMMIT")
         return tables(connection)
 

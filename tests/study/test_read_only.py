@@ -23,8 +23,8 @@ import os, sys
 from pathlib import Path
 from coder.errors import CoderError
 from coder.study import Study
-from coder.study import codebooks, codings, coders, doctor, judgements, passes, progress, schema
-schema.sqlite_utils()
+from coder.study import codebooks, codings, coders, doctor, judgements, migrations, passes, progress
+migrations.sqlite_utils()
 if os.getuid() == 0:
     os.setgroups([])
     os.setgid({NOBODY})

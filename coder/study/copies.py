@@ -1,0 +1,73 @@
+"""A colleague's copy of a study: their texts, the codebook, the pass, and no judgements."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from coder.errors import BlindError
+from coder.language import _
+from coder.model import Coder
+from coder.study import file
+from coder.study.effects import blank_erased
+from coder.study.handing import Scope, newest, remember, scope_of, travelling
+from coder.study.journal import insert
+from coder.study.replay import refill_tables
+from coder.study.stamps import new_device
+
+if TYPE_CHECKING:
+    from coder.study.study import Study
+
+COPY_FOR = "copy for"
+"""Key in ``local``: id of the coder for whom this file was made, and as whom it acts."""
+
+
+def copy_for(study: Study, coder: str, path: Path) -> Coder:
+    """Make the copy that this coder starts with; fragments are frozen from here on.
+
+    What the coder may not read is not in the file: its events are there without their content. The
+    file appears under its name only when it is whole. Raises StudyError where the name is taken and
+    InputError where the coder has nothing to read yet.
+    """
+    if study.coder is not None:
+        raise BlindError(_("Only the coordinator makes copies (without --as)."))
+    scope = scope_of(study, by=None, to=coder)
+    assert scope.to is not None
+    file.refuse_taken(path)
+    unfinished = path.with_name(f".{new_device()}.unfinished")
+    try:
+        up_to, count, checksum = newest(study), *_fill(study, scope, unfinished, path)
+        file.give_name(unfinished, path)
+    finally:
+        for leftover in ("", *file.BESIDE):
+            unfinished.with_name(unfinished.name + leftover).unlink(missing_ok=True)
+    remember(study, scope, up_to=up_to, what="copy", events=count, checksum=checksum)
+    return scope.to
+
+
+def _fill(study: Study, scope: Scope, unfinished: Path, path: Path) -> tuple[int, str]:
+    """How many events went, and a checksum over their chains."""
+    digest, count = hashlib.sha256(), 0
+    connection = file.create_empty(unfinished, path)
+    try:
+        with file.explained(path):
+            connection.execute("BEGIN IMMEDIATE")
+            for one in travelling(study, scope):
+                insert(connection, one.event, one.text)
+                digest.update(one.event.chain)
+                count += 1
+            blank_erased(connection)
+            refill_tables(connection)
+            assert scope.to is not None
+            connection.execute("INSERT INTO local VALUES (?, ?)", (COPY_FOR, scope.to.id))
+            connection.execute("COMMIT")
+    finally:
+        connection.close()
+    return count, digest.hexdigest()
+
+
+def made_for(study: Study) -> str | None:
+    """Id of the coder for whom this file was made; None where it is nobody's copy."""
+    rows = study.facts("SELECT value FROM local WHERE key = ?", (COPY_FOR,))
+    return str(rows[0][0]) if rows else None

@@ -1,0 +1,260 @@
+"""What leaves this file: which events travel with their content, for whom, since when.
+
+All events travel, so that the chain of each device stays whole; what the receiver may not read
+travels without its payload, of which the salted digest tells nothing.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from coder.errors import BlindError, InputError
+from coder.language import _
+from coder.model import Coder
+from coder.study.effects import Effects, effects_of
+from coder.study.journal import Event, event_rows, find_event, read_event
+from coder.text import one_line
+
+if TYPE_CHECKING:
+    from coder.study.study import Study
+
+FRAME = frozenset(
+    {
+        "study.set",
+        "coder.set",
+        "codebook.added",
+        "respondent.set",
+        "pass.planned",
+        "pass.allocated",
+        "pass.reopened",
+        "looked",
+        "handed",
+        "erasure",
+    }
+)
+"""Kinds that go with every bundle, whole: what judgements are made under, and what was erased."""
+
+_MARK = "handed "
+"""Start of the keys in ``local`` that say up to which event something was handed out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Whose acts, and for whose eyes. Both None: everything, as the coordinator sees it."""
+
+    by: Coder | None = None
+    """Only what this coder did, and the frame."""
+    to: Coder | None = None
+    """What this coder may read, as in a study opened as them."""
+    private: bool = False
+    """With the private memos of ``by``."""
+
+    @property
+    def key(self) -> str:
+        """Under which ``local`` keeps how far was handed out."""
+        return f"{_MARK}{self.by.id if self.by else 'all'}{' private' if self.private else ''}"
+
+
+@dataclass(frozen=True, slots=True)
+class Travelling:
+    """One event on its way: as it stands in the journal, its payload as text or left out."""
+
+    event: Event
+    text: str | None
+
+
+def scope_of(study: Study, *, by: str | None, to: str | None, private: bool = False) -> Scope:
+    """The scope that was asked for, as this session's person may have it.
+
+    A coder hands out their own acts only. Raises BlindError, and InputError for unknown names and
+    for a colleague who has nothing to read yet.
+    """
+    from coder.study.coders import find_coder
+
+    if study.coder is not None:
+        if to is not None or (by is not None and find_coder(study, by) != study.coder):
+            raise BlindError(
+                _("{coder} hands out their own work only; the coordinator does the rest.").format(
+                    coder=one_line(study.coder.name)
+                )
+            )
+        return Scope(by=study.coder, private=private)
+    if private and by is None:
+        raise InputError(_("--private goes with --as: private memos are their writer's."))
+    scope = Scope(
+        by=find_coder(study, by) if by else None,
+        to=find_coder(study, to) if to else None,
+        private=private,
+    )
+    if scope.to is not None and not study.facts(
+        "SELECT 1 FROM allocation WHERE coder = ? AND state = 'planned' LIMIT 1", (scope.to.id,)
+    ):
+        raise InputError(
+            _(
+                "{coder} has nothing to read yet; plan a pass first, with: coder pass new NAME"
+            ).format(coder=one_line(scope.to.name))
+        )
+    return scope
+
+
+def travelling(study: Study, scope: Scope, *, since: int = 0) -> Iterator[Travelling]:
+    """The events that go out, in their order; of older ones than ``since`` only the frame."""
+    connection = study._writer
+    arrived = dict(connection.execute("SELECT id, n FROM event"))
+    shows = _shows(connection, scope)
+    for row in event_rows(connection):
+        event = read_event(row)
+        if arrived[event.id] <= since and event.kind not in FRAME:
+            continue
+        text = row[9]
+        yield Travelling(event, text if text is not None and shows(event) else None)
+
+
+def mark(study: Study, scope: Scope) -> int:
+    """Up to which event (its place in this file) the last bundle of this scope went; 0 = none."""
+    rows = study.facts("SELECT value FROM local WHERE key = ?", (scope.key,))
+    return int(rows[0][0]) if rows else 0
+
+
+def newest(study: Study) -> int:
+    """The place in this file of the event that arrived last."""
+    return int(study.facts("SELECT max(n) FROM event")[0][0])
+
+
+def remember(
+    study: Study, scope: Scope, *, up_to: int, what: str, events: int, checksum: str
+) -> None:
+    """Record that something was given out, for erasures and for the next bundle of this scope."""
+    with study.act():
+        study.record(
+            "handed",
+            {
+                "what": what,
+                "by": scope.by.id if scope.by else None,
+                "to": scope.to.id if scope.to else None,
+                "events": events,
+                "checksum": checksum,
+            },
+        )
+        if scope.to is None:
+            study.keep(scope.key, str(up_to))
+
+
+def forget_marks(connection: sqlite3.Connection) -> None:
+    """After payloads were filled in: what was handed out before is not all there is."""
+    connection.execute("DELETE FROM local WHERE key GLOB ?", (f"{_MARK}*",))
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """Something that was given out: a copy or a bundle."""
+
+    what: str
+    """``copy`` or ``bundle``."""
+    wall: str
+    """UTC, ISO 8601."""
+    to: str
+    """Name of the coder it was made for; "" = nobody in particular."""
+    by: str
+    """Name of the coder whose acts it holds; "" = everybody's."""
+
+
+def handed_out(study: Study) -> list[Handed]:
+    """Every copy and bundle that was given out, oldest first."""
+    names = dict(study.rows("SELECT id, name FROM coder"))
+    rows = study.facts("SELECT wall, payload FROM event WHERE kind = 'handed' ORDER BY hlc, id")
+    result = []
+    for wall, text in rows:
+        if text is not None:
+            data = json.loads(text)
+            to, by = names.get(data["to"], ""), names.get(data["by"], "")
+            result.append(Handed(data["what"], wall, to, by))
+    return result
+
+
+def _shows(connection: sqlite3.Connection, scope: Scope) -> Callable[[Event], bool]:
+    """Whether an event travels with its payload."""
+    effects = effects_of(connection)
+    if scope.to is not None:
+        return _Eyes(connection, effects, scope.to.id).may_read
+    if scope.by is not None:
+        whose = scope.by.id
+
+        def made_by(event: Event) -> bool:
+            counted = effects.on(event) or event
+            if event.kind in FRAME or event.kind == "replaced":
+                return event.kind in FRAME or event.author == whose
+            if not scope.private and _is_private(counted):
+                return False
+            return counted.author == whose or (counted.payload or {}).get("coder") == whose
+
+        return made_by
+    return lambda event: not _is_private(event)
+
+
+def _is_private(event: Event) -> bool:
+    return event.kind == "memo" and bool(event.payload and event.payload["private"])
+
+
+class _Eyes:
+    """What one coder may read of the journal: the rules of ``blind``, event by event."""
+
+    def __init__(self, connection: sqlite3.Connection, effects: Effects, coder: str) -> None:
+        self.me = coder
+        self.effects = effects
+        self.connection = connection
+        self.texts = {
+            row[0]
+            for row in connection.execute(
+                "SELECT DISTINCT transcript FROM allocation WHERE coder = ? AND state = 'planned'",
+                (coder,),
+            )
+        }
+        self.opened = set(connection.execute("SELECT pass, transcript FROM at_table"))
+        self.coding = {
+            row[0]
+            for row in connection.execute(
+                "SELECT DISTINCT a.pass FROM allocation a LEFT JOIN signoff s ON s.pass = a.pass "
+                "AND s.transcript = a.transcript AND s.coder = a.coder WHERE a.coder = ? "
+                "AND a.state = 'planned' AND coalesce(s.state, '') <> 'signed'",
+                (coder,),
+            )
+        }
+
+    def may_read(self, event: Event) -> bool:
+        """Whether the payload is for this coder's eyes."""
+        if event.kind in FRAME:
+            return True
+        counted = self.effects.on(event) or event
+        data = counted.payload
+        if data is None:
+            return False
+        if event.kind == "undone":
+            return counted.author == self.me or all(map(self._reads_id, data["events"]))
+        if event.kind == "replaced":
+            return self._reads_id(data["event"])
+        if event.kind == "reassigned":
+            return self.me in (data["from"], data["to"])
+        if event.kind in ("transcript.added", "transcript.segmented"):
+            return data["transcript"] in self.texts
+        if event.kind == "pass.closed":
+            return data["pass"] not in self.coding
+        return self._reads_what_was_said(counted, data)
+
+    def _reads_what_was_said(self, event: Event, data: Any) -> bool:
+        mine: bool = data.get("coder", event.author) == self.me
+        open_to_all = (data.get("pass"), data.get("transcript")) in self.opened
+        if event.kind in ("judgement", "judgements.imported", "signoff", "star"):
+            return mine or open_to_all
+        if event.kind in ("memo", "decision"):
+            theirs = open_to_all and data["transcript"] in self.texts
+            return mine or (theirs and not data.get("private", False))
+        return mine
+
+    def _reads_id(self, event: str) -> bool:
+        found = find_event(self.connection, event)
+        return found is not None and self.may_read(found)
