@@ -159,11 +159,20 @@ def events(
 
 
 def event_rows(
-    connection: sqlite3.Connection, *, kinds: tuple[str, ...] = (), table: str = "event"
+    connection: sqlite3.Connection,
+    *,
+    kinds: tuple[str, ...] = (),
+    ids: tuple[str, ...] = (),
+    table: str = "event",
+    backwards: bool = False,
 ) -> Iterator[tuple[Any, ...]]:
-    """As :func:`events`, unread: a row's first value is the event's id."""
-    where = f"WHERE kind IN ({', '.join('?' * len(kinds))})" if kinds else ""
-    yield from connection.execute(f"SELECT {_COLUMNS} FROM {table} {where} ORDER BY hlc, id", kinds)
+    """As :func:`events`, unread: a row's first value is the event's id. Some ids, newest first."""
+    column, wanted = ("kind", kinds) if kinds else ("id", ids)
+    where = f"WHERE {column} IN ({', '.join('?' * len(wanted))})" if wanted else ""
+    order = "hlc DESC, id DESC" if backwards else "hlc, id"
+    yield from connection.execute(
+        f"SELECT {_COLUMNS} FROM {table} {where} ORDER BY {order}", wanted
+    )
 
 
 def find_event(connection: sqlite3.Connection, identity: str) -> Event | None:
