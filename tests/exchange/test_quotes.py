@@ -77,7 +77,7 @@ def test_one_row_a_quote_and_code_in_reading_order(table: Sample) -> None:
         ("2", "consensus", "potential", "agreed"),
     ]
     assert {row["label"] for row in rows if row["code"] == "applied"} == {"Applied value"}
-    assert {row["codebook_version"] for row in rows} == {"1.0"}
+    assert {row["codebook_version"] for row in rows} == {"1.1"}
 
 
 def test_a_quote_is_the_text_between_its_offsets(table: Sample) -> None:

@@ -80,7 +80,7 @@ def test_a_judgement_taken_back_stays_in_the_journal(sample: Sample) -> None:
     said = [json.loads(row[0]) for row in rows]
     assert [one["state"] for one in said] == ["judged", "withdrawn"]
     assert [one["code"] for one in said[0]["assignments"]] == ["direct", "applied"]
-    assert all(one["version"] == "1.0" for one in said)
+    assert all(one["version"] == "1.1" for one in said)
 
 
 def test_what_is_missing_takes_no_part_in_any_figure(make_sample: Callable[..., Sample]) -> None:

@@ -356,7 +356,7 @@ def test_the_seal_holds_the_baseline_and_no_text(make_sample: Callable[..., Samp
         texts = {one.id: text_of(study, one) for one in transcripts}
         figures = agreement(study, coding_pass).document()
     assert document["codebook"] == "waardecreatie"
-    assert document["version"] == "1.0"
+    assert document["version"] == "1.1"
     assert document["codebook_checksum"] == checksum(book)
     assert document["software"] == f"transcript-coder {__version__}"
     assert document["texts"] == {

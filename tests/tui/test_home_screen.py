@@ -84,7 +84,7 @@ async def test_home_shows_who_is_how_far_and_what_comes_next(
     async with app.run_test(size=size) as pilot:
         await settle(pilot)
         text = seen(app)
-        for words in ("sample", "pass eerste", "open", "waardecreatie 1.0", "transcript", "anna"):
+        for words in ("sample", "pass eerste", "open", "waardecreatie 1.1", "transcript", "anna"):
             assert words in text
         cells = progress_table.DONE * (20 if size[0] > 100 else 10)
         assert f"{cells} 5 ✓" in row(app, "P1")

@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from coder.language import _
 from coder.text import display, one_line, shorten
@@ -20,6 +20,9 @@ from coder.text import display, one_line, shorten
 if TYPE_CHECKING:
     import yaml
 
+SUFFIXES = (".yaml", ".yml")
+LIST_SUFFIXES = (".csv", ".tsv", ".xlsx", ".xls")
+"""Code lists, which are tables."""
 MAX_BYTES = 5_000_000
 MAX_DEPTH = 12
 MAX_PARTS = 50_000
@@ -29,6 +32,10 @@ ID = re.compile(r"(?=.*[A-Za-z0-9])[A-Za-z0-9_.][A-Za-z0-9_.-]*")
 """What an id looks like. One that begins with a hyphen would be an option on the command line."""
 
 _KINDS = {"str": "text", "int": "number", "float": "number", "bool": "bool", "timestamp": "date"}
+
+
+Weight = Literal["fault", "flaw", "hint"]
+"""A fault must go before the codebook can be used, a flaw should go; a hint is only to be known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +49,7 @@ class Problem:
     """Such as ``codes[direct].label.nl``; "" where no field is meant."""
     message: str
     """What is wrong; what to do. In the current language."""
+    weight: Weight = "fault"
 
     def __str__(self) -> str:
         place = self.file if self.line is None else f"{self.file}:{self.line}"
@@ -73,19 +81,19 @@ class Findings:
     file: str
     problems: list[Problem] = field(default_factory=list)
 
-    def add(self, line: int | None, place: str, message: str) -> None:
+    def add(self, line: int | None, place: str, message: str, weight: Weight = "fault") -> None:
         """One more problem, at a line and field (or None and "")."""
-        self.problems.append(Problem(self.file, line, place, message))
+        self.problems.append(Problem(self.file, line, place, message, weight))
 
-    def at(self, item: Item, message: str) -> None:
+    def at(self, item: Item, message: str, weight: Weight = "fault") -> None:
         """One more problem, with this value."""
-        self.add(item.line, item.field, message)
+        self.add(item.line, item.field, message, weight)
 
 
 def tree(path: Path) -> tuple[Item | None, Findings]:
     """What stands in the file, None where it cannot be used; and the problems so far."""
     found = Findings(one_line(str(path)))
-    data = _bytes(path, found)
+    data = read_bytes(path, found)
     text = None if data is None else _text(data, found)
     return (None if text is None else _parsed(text, found)), found
 
@@ -109,15 +117,16 @@ def invisible(character: str) -> str:
     return message.format(code=f"{ord(character):04X}")
 
 
-def _bytes(path: Path, found: Findings) -> bytes | None:
+def read_bytes(path: Path, found: Findings) -> bytes | None:
+    """What is in the file, None after reporting why it cannot be read."""
     data = None
     try:
         if path.is_dir():
-            message = _("this is a folder; name a codebook file (.yaml)")
+            message = _("this is a folder; name a codebook file (.yaml, .csv or .xlsx)")
         elif not path.exists():
             message = _("there is no such file; check the name and the folder")
         elif not path.is_file():  # a pipe or a device could wait for ever
-            message = _("this is not an ordinary file; name a codebook file (.yaml)")
+            message = _("this is not an ordinary file; name a codebook file (.yaml, .csv or .xlsx)")
         else:
             with path.open("rb") as file:
                 data = file.read(MAX_BYTES + 1)
