@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 from coder.codebook import Codebook
 from coder.consensus import View
 from coder.errors import BlindError
-from coder.model import CodingPass, Fragment
+from coder.model import CodingPass, Fragment, Judgement
+from coder.reliability.disagreement import readable
 from coder.study.judgements import judgements_of
 from coder.study.looks import record_look
 from coder.study.passes import allocations
 from coder.study.transcripts import find_transcript, fragments_of
-from coder.universe import universe_of
+from coder.study.versions import NO_CHANGE, Change, changes
+from coder.universe import EVERYTHING, Subset, universe_of
 
 if TYPE_CHECKING:
     from coder.study import Study
@@ -44,8 +46,20 @@ class Behind:
     """How many more there are in transcripts that this coder may not read."""
 
 
-def behind(study: Study, coding_pass: CodingPass, code: str | None = None) -> Behind:
+def behind(
+    study: Study,
+    coding_pass: CodingPass,
+    code: str | None = None,
+    *,
+    coder: str | None = None,
+    other: str | None = None,
+    subset: Subset = EVERYTHING,
+) -> Behind:
     """The fragments behind the figure of a code, or behind the one for the whole (None).
+
+    ``coder``: only those on which this coder used it. ``other``: only those on which one coder used
+    the one code where another used the other, a subcode counting as its parent. ``subset``: only
+    these coders and transcripts.
 
     As the figures do, it takes complete transcripts only (for a coder: those at the table),
     judgements of coders who were not released, and fragments judged by two or more. For the whole,
@@ -55,28 +69,38 @@ def behind(study: Study, coding_pass: CodingPass, code: str | None = None) -> Be
 
     Raises as :func:`coder.universe.universe_of`, and InputError for an unknown code.
     """
-    universe = universe_of(study, coding_pass)
+    universe = universe_of(study, coding_pass, subset=subset)
     book = universe.codebook
-    if code is not None:
-        book.code(code)
+    for named in (code, other):
+        if named is not None:
+            book.code(named)
     record_look(study, coding_pass, "agree")
     people: dict[str, list[str]] = {}
     for one in allocations(study, coding_pass):
-        if not one.released:
+        if not one.released and one.coder in universe.coders:
             people.setdefault(one.transcript, []).append(one.coder)
-    said = {(one.fragment, one.coder): one for one in judgements_of(study, coding_pass)}
-    texts = [_fragments(study, name, people[name]) for name in universe.transcripts]
+    changed = changes(study, coding_pass)
+    said = {
+        (one.fragment, one.coder): one
+        for one in judgements_of(study, coding_pass)
+        if _compares(changed.get(one.version, NO_CHANGE), one, code, other)
+    }
+    mine = readable(study, coding_pass)
+    texts = [
+        _fragments(study, name) if mine is None or name in mine else None
+        for name in universe.transcripts
+    ]
     differing: list[Judged] = []
     together: list[Judged] = []
     unreadable = 0
     for identity, cluster in zip(universe.fragments, universe.clusters, strict=True):
         views = tuple(
             View(who, said[identity, who].assignments)
-            for who in people[universe.transcripts[cluster]]
+            for who in people.get(universe.transcripts[cluster], ())
             if (identity, who) in said
         )
         same = _same(book, code, views)
-        if same is None:
+        if same is None or not _wanted(book, views, code, coder, other):
             continue
         text = texts[cluster]
         if text is None:
@@ -87,12 +111,36 @@ def behind(study: Study, coding_pass: CodingPass, code: str | None = None) -> Be
     return Behind(book, code, tuple(differing), tuple(together), unreadable)
 
 
-def _fragments(
-    study: Study, transcript: str, coders: Sequence[str]
-) -> Mapping[str, Fragment] | None:
+def _compares(change: Change, judgement: Judgement, *codes: str | None) -> bool:
+    """Whether a judgement of another version of the codebook is in the figures of these codes."""
+    if change.lost & set(judgement.codes):
+        return False
+    named = {code for code in codes if code is not None}
+    return not (change.apart & named if named else change.apart)
+
+
+def _wanted(
+    book: Codebook, views: Sequence[View], code: str | None, coder: str | None, other: str | None
+) -> bool:
+    """Whether this coder used the code, and whether it was mixed up with the other."""
+    if coder is not None and not any(
+        view.coder == coder and (code is None or code in view.codes) and view.codes
+        for view in views
+    ):
+        return False
+    if code is None or other is None:
+        return True
+    one_code, another = book.top(code).id, book.top(other).id
+    chosen = [{book.top(one).id for one in view.codes} for view in views]
+    return any(
+        one_code in mine - theirs and another in theirs - mine
+        for mine in chosen
+        for theirs in chosen
+    )
+
+
+def _fragments(study: Study, transcript: str) -> Mapping[str, Fragment] | None:
     """Id → fragment; None where the acting coder may not read that transcript."""
-    if study.coder is not None and study.coder.name not in coders:
-        return None
     try:
         found = fragments_of(study, find_transcript(study, transcript))
     except BlindError:

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any, Literal
 from coder import __version__
 from coder.codebook import Codebook, checksum
 from coder.errors import BlindError, InputError
-from coder.language import _
+from coder.language import _, ngettext
 from coder.model import Assignment, CodingPass, Fragment, Judgement, Transcript
 from coder.reliability import agreement
 from coder.study.codebooks import get_codebook
 from coder.study.coders import list_coders
 from coder.study.decisions import Decision, decisions, standing
-from coder.study.judgements import assignment_payload, judgements_of
+from coder.study.judgements import assignment_payload, judgements_of, newest_judgements_of
 from coder.study.passes import (
     allocations,
     at_table,
@@ -27,7 +27,9 @@ from coder.study.passes import (
     refuse_coder,
     seal,
 )
+from coder.study.recoding import to_judge_again
 from coder.study.transcripts import fragments_of, list_transcripts
+from coder.study.versions import reader
 from coder.text import one_line
 
 if TYPE_CHECKING:
@@ -113,9 +115,9 @@ def close_pass(study: Study, name: str | None = None, *, incomplete: str = "") -
 
     The snapshot holds each coder's last independent judgements, the codebook version, the
     fragments, the figures and the program's version; texts only as hashes. ``incomplete`` is the
-    reason for leaving out transcripts that are not complete. Returns the names of the transcripts
-    that are newly at the table. Raises InputError where some are incomplete and no reason is given,
-    or where none is complete.
+    reason for leaving out transcripts that are not complete, or have fragments to be judged again
+    under a new version of the codebook. Returns the names of the transcripts that are newly at the
+    table. Raises InputError where there are such and no reason is given, or where none is complete.
     """
     refuse_coder(study)
     chosen = pass_to_judge(study, name)
@@ -135,6 +137,7 @@ def _close(study: Study, chosen: CodingPass, incomplete: str) -> list[str]:
                 name=one_line(chosen.name)
             )
         )
+    done = _without_work(study, chosen, done, opened, incomplete)
     if left and not incomplete.strip():
         raise InputError(
             _(
@@ -144,6 +147,42 @@ def _close(study: Study, chosen: CodingPass, incomplete: str) -> list[str]:
         )
     seal(study, chosen, done, _snapshot(study, chosen, done), incomplete.strip())
     return [names[key] for key in done if key not in opened]
+
+
+def _without_work(
+    study: Study, chosen: CodingPass, done: list[str], opened: Mapping[str, str], incomplete: str
+) -> list[str]:
+    """Without transcripts that coders would judge again after they saw what the others said."""
+    left = to_judge_again(study, chosen)
+    if not left:
+        return done
+    names = {one.transcript for one in left}
+    if not incomplete.strip():
+        n = len({one.fragment for one in left})
+        message = ngettext(
+            "Pass {name}: {n} fragment is to be judged again under codebook version {version} "
+            "({names}); leave it with --incomplete REASON.",
+            "Pass {name}: {n} fragments are to be judged again under codebook version {version} "
+            "({names}); leave them with --incomplete REASON.",
+            n,
+        )
+        raise InputError(
+            message.format(
+                name=one_line(chosen.name),
+                n=n,
+                version=one_line(chosen.version),
+                names=", ".join(map(one_line, sorted(names)[:8])),
+            )
+        )
+    texts = {one.id for one in list_transcripts(study) if one.name in names}
+    stay = [one for one in done if one in opened or one not in texts]
+    if not stay:
+        raise InputError(
+            _("Pass {name}: no transcript is complete, so there is nothing to close.").format(
+                name=one_line(chosen.name)
+            )
+        )
+    return stay
 
 
 def _snapshot(study: Study, coding_pass: CodingPass, done: Sequence[str]) -> dict[str, Any]:
@@ -236,7 +275,11 @@ class Table:
 
 
 def tables(study: Study, coding_pass: CodingPass) -> list[Table]:
-    """The transcripts of a pass that are at the table and that this person may read."""
+    """The transcripts of a pass that are at the table and that this person may read.
+
+    What a coder said is what they said last: what they judged again under a newer version of the
+    codebook goes before the independent judgement, which the seal keeps.
+    """
     opened = at_table(study, coding_pass)
     people: dict[str, list[str]] = {}
     mine = set()
@@ -246,7 +289,7 @@ def tables(study: Study, coding_pass: CodingPass) -> list[Table]:
             if study.coder is None or one.coder_id == study.coder.id:
                 mine.add(one.transcript_id)
     said: dict[tuple[str, str], Judgement] = {
-        (one.coder, one.fragment): one for one in judgements_of(study, coding_pass)
+        (one.coder, one.fragment): one for one in newest_judgements_of(study, coding_pass)
     }
     result = []
     for transcript in list_transcripts(study):
@@ -333,6 +376,7 @@ def results(study: Study, coding_pass: CodingPass) -> list[Result]:
     if coding_pass.kind != "coding":
         return []
     taken = standing(decisions(study, coding_pass))
+    now = reader(study, coding_pass)
     found = []
     for table in tables(study, coding_pass):
         for fragment, views in table.views:
@@ -340,8 +384,9 @@ def results(study: Study, coding_pass: CodingPass) -> list[Result]:
             decided = taken.get(fragment.id, ())
             if decided:
                 one = decided[0]
-                if len(decided) == 1 and one.outcome == "decided":
-                    found.append(Result(name, fragment, one.assignments, "decision", one.reason))
+                said = now(one.assignments)
+                if len(decided) == 1 and one.outcome == "decided" and said is not None:
+                    found.append(Result(name, fragment, said, "decision", one.reason))
             elif len(table.coders) == 1 and views:
                 found.append(Result(name, fragment, views[0].assignments, "single"))
             elif _agreed(table, views):
@@ -362,7 +407,7 @@ def resolution(study: Study, coding_pass: CodingPass) -> Resolution:
         for one in found
         if not one.settled
     )
-    kept = _kept(study, found)
+    kept = _kept(study, coding_pass, found)
     agreed = single = incomplete = 0
     for table in tables(study, coding_pass):
         for _fragment, views in table.views:
@@ -386,14 +431,17 @@ def resolution(study: Study, coding_pass: CodingPass) -> Resolution:
     )
 
 
-def _kept(study: Study, found: Sequence[Difference]) -> dict[str, float | None]:
+def _kept(
+    study: Study, coding_pass: CodingPass, found: Sequence[Difference]
+) -> dict[str, float | None]:
     kinds: dict[str, str] = {one.name: one.kind for one in list_coders(study)}
     made: Counter[str] = Counter()
     stayed: Counter[str] = Counter()
+    now = reader(study, coding_pass)
     for one in found:
         if not one.settled:
             continue
-        outcome = verdict(one.decisions[0].assignments)
+        outcome = verdict(now(one.decisions[0].assignments) or ())
         for view in one.views:
             mine = verdict(view.assignments)
             made[kinds[view.coder]] += len(mine)
@@ -418,7 +466,7 @@ def _undecided(study: Study, coding_pass: CodingPass) -> bool:
     said: dict[str, set[Verdict]] = {}
     for transcript in list_transcripts(study):
         if transcript.id in opened:
-            for one in judgements_of(study, coding_pass, transcript=transcript):
+            for one in newest_judgements_of(study, coding_pass, transcript=transcript):
                 if (transcript.id, one.coder) in counted:
                     said.setdefault(one.fragment, set()).add(verdict(one.assignments))
     return any(

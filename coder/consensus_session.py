@@ -1,17 +1,19 @@
 """A team at the table: what a consensus screen does, without a screen.
 
 Keeps the queue of differences in memory, writes each decision as one transaction, and only then
-changes what it shows. A decision is taken back by a new one; nothing is ever taken out.
+changes what it shows. Undo takes decisions back in the journal, first those of this session and
+then the ones before it; nothing is ever taken out.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from coder.codebook import Codebook
+from coder.codebook.qualifying import said_too
 from coder.consensus import Difference, Kind, context_of, differences
 from coder.errors import InputError
 from coder.language import _
@@ -21,6 +23,7 @@ from coder.study.decisions import Decision, Outcome, decide, decisions, standing
 from coder.study.memos import fragment_memos
 from coder.study.passes import allocations, at_table, pass_to_report
 from coder.study.transcripts import list_transcripts
+from coder.study.undo import Act, do_again, last_act, last_undone, redo, take_back, undo
 from coder.text import one_line
 
 if TYPE_CHECKING:
@@ -76,6 +79,12 @@ class Decided:
     after: Said
     draft: Draft
     """What was chosen when it was taken; undo shows it again."""
+    stood: tuple[str, ...]
+    """Ids of the decisions before it."""
+    decision: str
+    """Its own id."""
+    undoing: str = ""
+    """What took it back, for redo."""
 
 
 Change = Drafted | Decided
@@ -106,7 +115,8 @@ class ConsensusSession:
     reasons: dict[str, str] = field(default_factory=dict)
     """Fragment id → a reason written ahead, or that of a decision taken back."""
     done: list[Change] = field(default_factory=list)
-    undone: list[Change] = field(default_factory=list)
+    undone: list[Change | Act] = field(default_factory=list)
+    """An ``Act`` was done before this session."""
 
     @property
     def here(self) -> Difference | None:
@@ -157,7 +167,7 @@ class ConsensusSession:
 
         Not past the ends; False where there was nowhere to go.
         """
-        self._look_again()
+        self.look()
         shown = [i for i, one in enumerate(self.queue) if self.show_settled or not one.settled]
         ahead = [i for i in shown if (i > self.at if by > 0 else i < self.at)]
         if not ahead or not by:
@@ -214,6 +224,16 @@ class ConsensusSession:
             return self._choose(left or None)
         return self._choose((*now, Assignment(code)))
 
+    def qualify(self, code: str, qualifier: str, value: str) -> Draft:
+        """Say this value with a code of the choice; said once more, it is taken back.
+
+        Raises InputError where the code is not chosen, or the codebook does not declare that.
+        """
+        here, now = self._here(), self.draft
+        if now is None:
+            now = here.decisions[0].assignments if here.settled else ()
+        return self._choose(said_too(self.codebook, now, code, qualifier, value))
+
     def none_applies(self) -> Draft:
         """Choose that none applies."""
         return self._choose(())
@@ -268,14 +288,16 @@ class ConsensusSession:
         if not said.reason.strip():
             raise InputError(_("A decision needs a reason: write in a few words why."))
         with self.study.act():
-            self._look_again()
+            self.look()
             if self.queue[at].decisions != here.decisions:
                 raise _meanwhile(here)
             decision = self._write(at, said)
         self._stands(at, decision)
         # The choices that led to it are part of the decision: undo takes them back as one.
         self.done = [one for one in self.done if one.at != at or isinstance(one, Decided)]
-        self.done.append(Decided(at, _said(here.decisions), _said([decision])[0], draft))
+        stood = tuple(one.id for one in here.decisions)
+        said_now = _said([decision])[0]
+        self.done.append(Decided(at, _said(here.decisions), said_now, draft, stood, decision.id))
         self.undone.clear()
         self._next_open()
         return decision
@@ -302,67 +324,101 @@ class ConsensusSession:
         self.drafts.pop(one.fragment.id, None)
         self.reasons.pop(one.fragment.id, None)
 
-    def _look_again(self) -> None:
-        """Take in what another program decided since; costs nothing where none wrote."""
+    def look(self) -> bool:
+        """Take in what another program decided since; whether it decided anything.
+
+        Costs nothing where none wrote.
+        """
         version = self.study.data_version()
         if version == self.version:
-            return
+            return False
         taken = standing(decisions(self.study, self.coding_pass))
+        changed = False
         for at, one in enumerate(self.queue):
             now = taken.get(one.fragment.id, ())
             if [known.id for known in now] != [known.id for known in one.decisions]:
                 self.queue[at] = replace(one, decisions=now)
+                changed = True
         self.version = version
+        return changed
 
     # Taking back
 
-    def undo(self) -> Change | None:
-        """Take the newest act of this session back and go there; None if there is none.
+    def undo(self) -> Change | Act | None:
+        """Take the newest act of this session back and go there; after the last one, the newest
+        decision of this person before it (an ``Act``). None if there is none.
 
-        A decision is taken back by a new one: the earlier one once more where one stood, else
-        ``withdrawn``. What was chosen is shown again, with its reason.
+        What stood before a decision stands again. What was chosen is shown again, with its reason.
         """
         if not self.done:
-            return None
+            return self._in_journal(last_act, undo)
         change = self.done[-1]
         if isinstance(change, Drafted):
             self._put_draft(change.at, change.before)
         else:
-            back = change.before if len(change.before) == 1 else ()
-            self._replace(self.done, change.at, (change.after,), back)
+            undoing = self._write_back(self.done, change.at, {change.decision}, change.decision)
+            change = replace(change, undoing=undoing)
             self._put_draft(change.at, change.draft)
             if change.draft is not None:
                 self.reasons[self.queue[change.at].fragment.id] = change.after.reason
         self.at = change.at
-        self.undone.append(self.done.pop())
+        self.done.pop()
+        self.undone.append(change)
         return change
 
-    def redo(self) -> Change | None:
+    def redo(self) -> Change | Act | None:
         """Do what was undone last once more and go there; None if nothing was."""
-        if not self.undone:
-            return None
+        if not self.undone or isinstance(self.undone[-1], Act):
+            act = self._in_journal(last_undone, redo)
+            if self.undone:
+                self.undone.pop()
+            return act
         change = self.undone[-1]
         if isinstance(change, Drafted):
             self._put_draft(change.at, change.after)
         else:
-            # Where two stood from two copies, taking back left the fragment open.
-            stood = change.before if len(change.before) == 1 else ()
-            self._replace(self.undone, change.at, stood, (change.after,))
+            self._write_back(self.undone, change.at, {*change.stood}, change.undoing, again=True)
         self.at = change.at
-        self.done.append(self.undone.pop())
+        self.undone.pop()
+        self.done.append(change)
         return change
 
-    def _replace(
-        self, acts: list[Change], at: int, stood: tuple[Said, ...], wanted: tuple[Said, ...]
-    ) -> None:
+    def _write_back(
+        self, acts: list[Any], at: int, stood: set[str], event: str, *, again: bool = False
+    ) -> str:
         with self.study.act():
-            self._look_again()
-            if _said(self.queue[at].decisions) != stood:
+            self.look()
+            if {one.id for one in self.queue[at].decisions} != stood:
                 acts.pop()  # no longer ours to take back, unlike what came before it
                 raise _meanwhile(self.queue[at])
-            said = wanted[0] if wanted else Said("withdrawn", reason=_("taken back"))
-            decision = self._write(at, said)
-        self._stands(at, decision)
+            result = (do_again if again else take_back)(self.study, event)
+        self._read_anew(at)
+        return result
+
+    def _read_anew(self, *places: int) -> None:
+        """The decisions on these differences as they stand now."""
+        taken = standing(decisions(self.study, self.coding_pass))
+        for at in places:
+            one = self.queue[at]
+            self.queue[at] = replace(one, decisions=taken.get(one.fragment.id, ()))
+            self.drafts.pop(one.fragment.id, None)
+            self.reasons.pop(one.fragment.id, None)
+
+    def _in_journal(
+        self, newest: Callable[[Study], Act | None], do: Callable[[Study, Act], Act]
+    ) -> Act | None:
+        """Only decisions: what else a coordinator did is not undone from the table."""
+        act = newest(self.study)
+        if act is None or act.kinds != {"decision"}:
+            return None
+        do(self.study, act)
+        if do is undo:
+            self.undone.append(act)
+        named = {str(event.data["fragment"]) for event in act.events}
+        places = [at for at, one in enumerate(self.queue) if one.fragment.id in named]
+        self._read_anew(*places)
+        self.at = places[0] if places else self.at
+        return act
 
 
 def state_of(one: Difference) -> Outcome | str:

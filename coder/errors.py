@@ -17,5 +17,17 @@ class StudyError(CoderError):
     """The study file cannot be used: missing, damaged, locked, newer, or not writable."""
 
 
+class NotNowError(StudyError):
+    """The file cannot be used now, but nothing is wrong with the act: later it may succeed.
+
+    ``held`` says that another program holds it, which is soon over; else the disk is full or
+    read-only, which somebody must put right.
+    """
+
+    def __init__(self, message: str, *, held: bool = False) -> None:
+        super().__init__(message)
+        self.held = held
+
+
 class BlindError(CoderError):
     """This coder may not see or do that yet: the table is not open, or the text is not theirs."""

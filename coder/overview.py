@@ -94,11 +94,15 @@ def pass_after(study: Study, coding_pass: CodingPass) -> CodingPass:
 def overview(study: Study, coding_pass: CodingPass) -> Overview:
     """Every transcript of a pass with who is how far and what the acting person can do with it."""
     found = progress(study, coding_pass)
-    ready = all(row.state != "coding" for row in found)
+    ready = all(row.state != "coding" and not any(one.again for one in row.coders) for row in found)
     roles = roles_of(study)
     lines = []
     for row in found:
-        left = tuple(one.coder for one in row.coders if not one.signed_off and not one.released)
+        left = tuple(
+            one.coder
+            for one in row.coders
+            if not one.released and (not one.signed_off or one.again)
+        )
         line = Line(
             row.transcript,
             roles.get(row.transcript, ""),
@@ -123,6 +127,8 @@ def _with_what_to_do(study: Study, coding_pass: CodingPass, line: Line, ready: b
 def _for_coordinator(coding_pass: CodingPass, line: Line, ready: bool) -> Do:
     if line.state == "at the table":
         return "resolve"
+    if coding_pass.state == "open" and any(one.again for one in line.coders):
+        return "code"
     if coding_pass.state != "open" or all(one.released for one in line.coders):
         return "nothing"
     if line.state == "coding":
@@ -134,6 +140,8 @@ def _for_coder(coding_pass: CodingPass, line: Line, me: str) -> Do:
     mine = next((one for one in line.coders if one.coder == me and not one.released), None)
     if mine is None:
         return "nothing"
+    if mine.again and coding_pass.state == "open":
+        return "code"
     if line.state == "at the table":
         return "resolve"
     if coding_pass.state != "open":

@@ -7,35 +7,52 @@ with it: what comes back must not depend on what bram said. What is not probed h
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from coder import behind, coding_session, consensus, consensus_session, demo, overview, reliability
+from coder import trail as trails
 from coder import universe as universes
-from coder.codebook import find
+from coder.codebook import Codebook, find
+from coder.exchange import bundle, quotes
 from coder.exchange import codings as exchanged
-from coder.exchange import quotes
 from coder.ingest.take import prepare, settings_from, take
 from coder.model import Assignment, CodingPass, Fragment, Transcript
+from coder.reliability import disagreement, kept
+from coder.reliability import qualifiers as said_with
 from coder.study import (
     about,
+    arrays,
     codebooks,
     coders,
     codings,
+    copies,
     decisions,
     doctor,
+    handing,
     judgements,
     looks,
     memos,
+    notes,
     passes,
     positions,
     progress,
+    qualified,
+    reassign,
+    recoding,
+    records,
     respondents,
+    retention,
+    side_by_side,
     signoffs,
     stars,
     transcripts,
+    undo,
+    union,
+    versions,
 )
 
 if TYPE_CHECKING:
@@ -105,7 +122,13 @@ class Cannot:
 
 NO_STUDY = Cannot("takes no study")
 RAW = Cannot("works on a raw connection, which no face holds")
+COPIES = Cannot("copies the file as any program can, and shows how much it holds, never what")
 INSIDE = Cannot("part of an act of another function here, which is probed")
+ERASING = Cannot("the coordinator's own opening of a study; a coder's copy is refused (test_erase)")
+
+
+def _newer() -> Codebook:
+    return replace(find("waardecreatie"), version="9")
 
 
 def _export(w: World, **more: Any) -> object:
@@ -144,12 +167,45 @@ def _table(w: World) -> object:
     return consensus_session.open_table(w.study)
 
 
+def _read(w: World) -> object:
+    """The journal as anna may read it, without what differs from run to run."""
+    new = ("salt", "act")
+    found = [one for one in records.records(w.study) if one.event.kind != "pass.closed"]
+    said = [sorted((one.event.payload or {}).items()) for one in found]
+    return [
+        (one.event.kind, one.state, one.before, [part for part in parts if part[0] not in new])
+        for one, parts in zip(found, said, strict=True)
+    ]
+
+
+def _undone(w: World) -> object:
+    act = undo.undo(w.study)
+    return trails.words_of(w.study, act), trails.words_of(w.study, undo.redo(w.study))
+
+
+def _taken_back(w: World) -> object:
+    stars.set_star(w.study, w.coding_pass, w.p1, w.first, True)
+    return undo.do_again(w.study, undo.take_back(w.study, w.study.made or ""))
+
+
+def _bundle(w: World) -> object:
+    """All that can be read in what anna hands out, and in what she asks for."""
+    path = w.folder / "anna.bundle"
+    written = bundle.write_bundle(
+        w.study, path, handing.scope_of(w.study, by=None, to=None, private=True), whole=True
+    )
+    found = [json.loads(one.text) for one in bundle.read_bundle(path).events if one.text]
+    return written.acts, [{key: one[key] for key in one if key != "salt"} for one in found]
+
+
+def _merge(w: World) -> object:
+    _bundle(w)
+    return union.unite(w.study, bundle.read_bundle(w.folder / "anna.bundle").events)
+
+
 FUNCTIONS: Mapping[str, Probe | Coordinators | Cannot] = {
     "coder.behind:behind": Probe(
         lambda w: behind.behind(w.study, w.coding_pass, "hindering"), at_the_table=True
-    ),
-    "coder.coding_session:my_transcripts": Probe(
-        lambda w: coding_session.my_transcripts(w.study, w.coding_pass)
     ),
     "coder.coding_session:open_session": Probe(_session),
     "coder.consensus:close_pass": Coordinators(_close),
@@ -175,6 +231,13 @@ FUNCTIONS: Mapping[str, Probe | Coordinators | Cannot] = {
     "coder.exchange.codings:export_codings": Probe(_export, at_the_table=True),
     "coder.exchange.codings:find_quote": NO_STUDY,
     "coder.exchange.codings:import_codings": Probe(lambda w: _import(w, "anna")),
+    "coder.exchange.quotes:examples": Probe(
+        lambda w: {
+            code: [(one.coded_by, one.text, one.memo) for one in found]
+            for code, found in quotes.examples(w.study, w.coding_pass).items()
+        },
+        at_the_table=True,
+    ),
     "coder.exchange.quotes:quote_id": NO_STUDY,
     "coder.exchange.quotes:quote_table": NO_STUDY,
     "coder.exchange.quotes:quotes": Probe(_quotes, at_the_table=True),
@@ -195,16 +258,109 @@ FUNCTIONS: Mapping[str, Probe | Coordinators | Cannot] = {
     "coder.overview:pass_after": Probe(lambda w: overview.pass_after(w.study, w.coding_pass)),
     "coder.overview:pass_at_hand": Probe(lambda w: overview.pass_at_hand(w.study)),
     "coder.overview:roles_of": Probe(lambda w: overview.roles_of(w.study)),
-    "coder.reliability:agreement": Probe(
-        lambda w: reliability.agreement(w.study, w.coding_pass).document(), at_the_table=True
+    "coder.reliability.against:against": Probe(
+        lambda w: reliability.against(
+            w.study, w.coding_pass, passes.find_pass(w.study, "eerste"), manner=reliability.Manner()
+        )
     ),
-    "coder.reliability:agreement_of": NO_STUDY,
-    "coder.reliability:short_of": NO_STUDY,
-    "coder.reliability:verify": NO_STUDY,
+    "coder.reliability.checks:sealed": Cannot("reads a seal, as passes.seals does, for a report"),
+    "coder.reliability.checks:short_of": NO_STUDY,
+    "coder.reliability.checks:verify": NO_STUDY,
+    "coder.reliability.disagreement:disagreement_of": NO_STUDY,
+    "coder.reliability.disagreement:readable": Probe(
+        lambda w: sorted(disagreement.readable(w.study, w.coding_pass) or ())
+    ),
+    "coder.reliability.kept:kept": Probe(
+        lambda w: kept.kept(w.study, w.coding_pass), at_the_table=True
+    ),
+    "coder.reliability.qualifiers:qualifier_figures": Probe(
+        lambda w: said_with.qualifier_figures(
+            w.study, universes.universe_of(w.study, w.coding_pass)
+        ).document()
+    ),
+    "coder.reliability.report:agreement": Probe(
+        lambda w: [
+            reliability.agreement(w.study, w.coding_pass, by=by).document(full=True)
+            for by in reliability.BY
+        ],
+        at_the_table=True,
+    ),
+    "coder.reliability.report:agreement_of": NO_STUDY,
+    "coder.reliability.report:sets_of": NO_STUDY,
+    "coder.reliability.slices:by_transcript": NO_STUDY,
+    "coder.reliability.slices:of_coders": NO_STUDY,
+    "coder.reliability.slices:of_fragments": NO_STUDY,
+    "coder.reliability.slices:parts_of": Cannot("cuts a universe, which universe_of made"),
     "coder.study.about:study_name": Probe(lambda w: about.study_name(w.study)),
     "coder.study.apply:apply": RAW,
     "coder.study.apply:document": NO_STUDY,
     "coder.study.apply:known_kinds": NO_STUDY,
+    "coder.study.about:coders_are_named": Probe(lambda w: about.coders_are_named(w.study)),
+    "coder.study.arrays:has_stage": Probe(
+        lambda w: arrays.has_stage(w.study, w.coding_pass, "revised")
+    ),
+    "coder.study.about:name_coders": Coordinators(lambda w: about.name_coders(w.study, True)),
+    "coder.study.arrays:numbered": Probe(lambda w: arrays.numbered(w.study, [w.p1, w.p4])),
+    "coder.study.arrays:origins_of": Probe(
+        lambda w: [
+            fragment
+            for one in (w.me, w.bram)
+            for fragment, _version, _stamp in arrays.origins_of(w.study, w.coding_pass, one)
+        ]
+    ),
+    "coder.study.arrays:sealed_figures": Probe(
+        lambda w: list(arrays.sealed_figures(w.study, w.coding_pass)), at_the_table=True
+    ),
+    "coder.study.arrays:stand_of": Probe(lambda w: arrays.stand_of(w.study, w.coding_pass)),
+    "coder.study.arrays:verdicts_of": Probe(
+        lambda w: [
+            arrays.verdicts_of(
+                w.study, w.coding_pass, one, arrays.Places([w.first.id]), {"hindering": 0}
+            ).used.tolist()
+            for one in (w.me, w.bram)
+        ],
+        at_the_table=True,
+    ),
+    "coder.study.arrays:judged_under": Probe(
+        lambda w: [
+            arrays.judged_under(
+                w.study, w.coding_pass, one, arrays.Places([w.first.id]), w.coding_pass.version
+            ).tolist()
+            for one in (w.me, w.bram)
+        ]
+    ),
+    "coder.study.arrays:judged_with": Probe(
+        lambda w: [
+            arrays.judged_with(
+                w.study, w.coding_pass, one, arrays.Places([w.first.id]), ["hindering"]
+            ).tolist()
+            for one in (w.me, w.bram)
+        ],
+        at_the_table=True,
+    ),
+    "coder.study.backup:back_up": COPIES,
+    "coder.study.backup:backed_up_near": COPIES,
+    "coder.study.backup:backups_of": COPIES,
+    "coder.study.backup:copy_study": COPIES,
+    "coder.study.backup:daily_folder": NO_STUDY,
+    "coder.study.backup:holds": COPIES,
+    "coder.study.backup:room_for": NO_STUDY,
+    "coder.study.backup:stem": NO_STUDY,
+    "coder.study.backup:tip_of": COPIES,
+    "coder.study.backup:tip_of_study": COPIES,
+    "coder.study.apart:masked": NO_STUDY,
+    "coder.study.apart:reconciled": NO_STUDY,
+    "coder.study.apart:seal_checksum": NO_STUDY,
+    "coder.study.blanking:alive": ERASING,
+    "coder.study.blanking:carry_out": ERASING,
+    "coder.study.blanking:check_reason": NO_STUDY,
+    "coder.study.blanking:erased_apart": ERASING,
+    "coder.study.blanking:left_in_files": ERASING,
+    "coder.study.blanking:needles": NO_STUDY,
+    "coder.study.blanking:open_as_coordinator": ERASING,
+    "coder.study.blanking:outside": Cannot("lists copies and bundles, never what is in them"),
+    "coder.study.blanking:sweep": ERASING,
+    "coder.study.blanking:tidy": Cannot("clears free pages and shows nothing"),
     "coder.study.blind:blindfold": RAW,
     "coder.study.codebooks:get_codebook": Probe(
         lambda w: codebooks.get_codebook(w.study, "waardecreatie")
@@ -231,6 +387,9 @@ FUNCTIONS: Mapping[str, Probe | Coordinators | Cannot] = {
         )
     ),
     "coder.study.codings:write_assignment": NO_STUDY,
+    "coder.study.daily:dated": NO_STUDY,
+    "coder.study.daily:keep_daily": COPIES,
+    "coder.study.daily:to_keep": NO_STUDY,
     "coder.study.decisions:decide": Probe(
         lambda w: decisions.decide(w.study, w.coding_pass, w.p1, w.first, [], reason="because")
     ),
@@ -239,7 +398,17 @@ FUNCTIONS: Mapping[str, Probe | Coordinators | Cannot] = {
     ),
     "coder.study.decisions:standing": NO_STUDY,
     "coder.study.doctor:examine": Probe(lambda w: list(doctor.examine(w.study))),
+    "coder.study.erase:erase_respondent": ERASING,
     "coder.study.file:check_version": NO_STUDY,
+    "coder.study.human:rewritten": NO_STUDY,
+    "coder.study.human:texts": NO_STUDY,
+    "coder.study.offsets:moved": NO_STUDY,
+    "coder.study.offsets:replaced_in": NO_STUDY,
+    "coder.study.redact:redact": ERASING,
+    "coder.study.retention:retention": Probe(lambda w: retention.retention(w.study)),
+    "coder.study.retention:set_retention": Coordinators(
+        lambda w: retention.set_retention(w.study, "memos", "2031-12-31")
+    ),
     "coder.study.file:connect": RAW,
     "coder.study.file:connect_read_only": RAW,
     "coder.study.file:connect_reader": RAW,
@@ -256,6 +425,7 @@ FUNCTIONS: Mapping[str, Probe | Coordinators | Cannot] = {
     "coder.study.file:refuse_taken": Cannot("asks whether a file is there"),
     "coder.study.file:shown": NO_STUDY,
     "coder.study.file:writable": Cannot("asks whether a file may be written to"),
+    "coder.study.handing:eyes_of": RAW,
     "coder.study.journal:append": RAW,
     "coder.study.journal:canonical_json": NO_STUDY,
     "coder.study.journal:chain_of": NO_STUDY,
@@ -279,8 +449,12 @@ FUNCTIONS: Mapping[str, Probe | Coordinators | Cannot] = {
         ),
         at_the_table=True,
     ),
-    "coder.study.judgements:may_judge": Probe(
-        lambda w: judgements.may_judge(w.study, w.coding_pass, w.p3, w.me)
+    "coder.study.judgements:newest_judgements_of": Probe(
+        lambda w: [
+            judgements.newest_judgements_of(w.study, w.coding_pass),
+            judgements.newest_judgements_of(w.study, w.coding_pass, coder=w.bram),
+        ],
+        at_the_table=True,
     ),
     "coder.study.judgements:withdraw": Probe(
         lambda w: judgements.withdraw(w.study, w.coding_pass, w.p3, w.left)
@@ -296,6 +470,57 @@ FUNCTIONS: Mapping[str, Probe | Coordinators | Cannot] = {
         lambda w: memos.write_memo(w.study, w.coding_pass, w.p1, w.first, "mine")
     ),
     "coder.study.names:checked_name": NO_STUDY,
+    "coder.study.decisions:decided_before": Probe(
+        lambda w: decisions.decided_before(w.study, w.coding_pass)
+    ),
+    "coder.study.recoding:may_judge": Probe(
+        lambda w: recoding.may_judge(w.study, w.coding_pass, w.p3, w.me)
+    ),
+    "coder.study.recoding:stages_to_judge": Probe(
+        lambda w: recoding.stages_to_judge(w.study, w.coding_pass, w.p3, w.me, [w.left.id])
+    ),
+    "coder.study.recoding:to_judge_again": Probe(
+        lambda w: recoding.to_judge_again(w.study, w.coding_pass)
+    ),
+    "coder.study.progress:my_transcripts": Probe(
+        lambda w: progress.my_transcripts(w.study, w.coding_pass)
+    ),
+    "coder.study.side_by_side:codes_before": Probe(
+        lambda w: side_by_side.codes_before(w.study, w.coding_pass, w.p1)
+    ),
+    "coder.study.side_by_side:own_verdicts": Probe(
+        lambda w: side_by_side.own_verdicts(w.study, w.coding_pass, w.me, w.p1)
+    ),
+    "coder.study.signoffs:has_signed_off": Probe(
+        lambda w: signoffs.has_signed_off(w.study, w.coding_pass, w.p3)
+    ),
+    "coder.study.side_by_side:overlapping_passes": Probe(
+        lambda w: side_by_side.overlapping_passes(w.study, w.coding_pass)
+    ),
+    "coder.study.side_by_side:own_codes_before": Probe(
+        lambda w: side_by_side.own_codes_before(w.study, w.coding_pass, w.p1)
+    ),
+    "coder.study.side_by_side:own_codes_under": Probe(
+        lambda w: side_by_side.own_codes_under(w.study, w.coding_pass, w.p1)
+    ),
+    "coder.study.versions:change_of": NO_STUDY,
+    "coder.study.versions:changes": Probe(lambda w: versions.changes(w.study, w.coding_pass)),
+    "coder.study.versions:plan_version": Coordinators(
+        lambda w: versions.plan_version(w.study, "eerste", _newer())
+    ),
+    "coder.study.versions:read_as": NO_STUDY,
+    "coder.study.versions:reader": Probe(
+        lambda w: versions.reader(w.study, w.coding_pass)([Assignment("direct")])
+    ),
+    "coder.study.versions:take_version": Coordinators(
+        lambda w: versions.take_version(w.study, "eerste", _newer())
+    ),
+    "coder.study.versions:version_named": Probe(
+        lambda w: versions.version_named(w.study, w.coding_pass, "9")
+    ),
+    "coder.study.versions:versions_of": Probe(
+        lambda w: versions.versions_of(w.study, w.coding_pass)
+    ),
     "coder.study.passes:allocate": Coordinators(
         lambda w: passes.allocate(w.study, "eerste", ["anna"], ["P4"])
     ),
@@ -320,6 +545,10 @@ FUNCTIONS: Mapping[str, Probe | Coordinators | Cannot] = {
     "coder.study.passes:seals": Probe(
         lambda w: passes.seals(w.study, w.coding_pass), at_the_table=True
     ),
+    "coder.study.place:mounts_here": NO_STUDY,
+    "coder.study.place:read_mounts": NO_STUDY,
+    "coder.study.place:risk_here": NO_STUDY,
+    "coder.study.place:risk_of": NO_STUDY,
     "coder.study.positions:position": Probe(
         lambda w: positions.position(w.study, w.coding_pass, w.me)
     ),
@@ -332,6 +561,10 @@ FUNCTIONS: Mapping[str, Probe | Coordinators | Cannot] = {
     "coder.study.progress:progress": Probe(lambda w: progress.progress(w.study, w.coding_pass)),
     "coder.study.quiet_import:database": RAW,
     "coder.study.quiet_import:sqlite_utils": NO_STUDY,
+    "coder.study.repair:repair": COPIES,
+    "coder.study.qualified:qualified": Probe(
+        lambda w: [list(qualified.qualified(w.study, w.coding_pass, one)) for one in (w.me, w.bram)]
+    ),
     "coder.study.respondents:find_respondent": Probe(
         lambda w: respondents.find_respondent(w.study, "P4")
     ),
@@ -348,8 +581,62 @@ FUNCTIONS: Mapping[str, Probe | Coordinators | Cannot] = {
     "coder.study.respondents:set_respondent": Probe(
         lambda w: respondents.set_respondent(w.study, "P1", role="coach")
     ),
-    "coder.study.schema:migrate": RAW,
-    "coder.study.schema:migrations": NO_STUDY,
+    "coder.study.notes:notes": Probe(lambda w: notes.notes(w.study)),
+    "coder.study.reassign:mark_seen": Probe(
+        lambda w: reassign.mark_seen(w.study, reassign.reassignments(w.study))
+    ),
+    "coder.study.reassign:reassign": Coordinators(
+        lambda w: reassign.reassign(w.study, "bram", "anna", since="", reason="mine")
+    ),
+    "coder.study.reassign:reassignments": Probe(lambda w: reassign.reassignments(w.study)),
+    "coder.study.records:names_in": Probe(
+        lambda w: sorted(records.names_in(w.study).fragments.values())
+    ),
+    "coder.study.records:records": Probe(_read, at_the_table=True),
+    "coder.study.refill:refill_changed": RAW,
+    "coder.study.resting:makes": NO_STUDY,
+    "coder.study.resting:needs": NO_STUDY,
+    "coder.study.resting:void": RAW,
+    "coder.study.schema:guard": RAW,
+    "coder.study.schema:make_state": RAW,
+    "coder.study.migrations:migrate": RAW,
+    "coder.study.migrations:migrations": NO_STUDY,
+    "coder.study.replay:refill_tables": RAW,
+    "coder.study.replay:remake_tables": RAW,
+    "coder.study.effects:blank_erased": RAW,
+    "coder.study.effects:effects_of": RAW,
+    "coder.study.effects:meaning": RAW,
+    "coder.study.loose:loose_ends": RAW,
+    "coder.study.doctor:replay_into": RAW,
+    "coder.study.journal:fill_in": RAW,
+    "coder.study.journal:find_event": RAW,
+    "coder.study.journal:gaps": RAW,
+    "coder.study.journal:insert": RAW,
+    "coder.exchange.bundle:read_bundle": NO_STUDY,
+    "coder.exchange.bundle:write_bundle": Probe(_bundle),
+    "coder.study.copies:copy_for": Coordinators(
+        lambda w: copies.copy_for(w.study, "bram", w.folder / "bram.study")
+    ),
+    "coder.study.copies:made_for": Probe(lambda w: copies.made_for(w.study)),
+    "coder.study.handing:forget_marks": RAW,
+    "coder.study.handing:handed_out": Probe(lambda w: handing.handed_out(w.study)),
+    "coder.study.handing:mark": Probe(lambda w: handing.mark(w.study, handing.Scope(by=w.me))),
+    "coder.study.handing:newest": INSIDE,
+    "coder.study.handing:one_moment": Cannot("opens a transaction and shows nothing"),
+    "coder.study.handing:remember": INSIDE,
+    "coder.study.handing:scope_of": Coordinators(
+        lambda w: handing.scope_of(w.study, by="bram", to=None)
+    ),
+    "coder.study.handing:set_mark": INSIDE,
+    "coder.study.handing:travelling": INSIDE,
+    "coder.study.incoming:check_events": INSIDE,
+    "coder.study.incoming:refuse_false_chains": RAW,
+    "coder.study.incoming:refuse_strangers": RAW,
+    "coder.study.incoming:tampered": NO_STUDY,
+    "coder.study.incoming:unusable": NO_STUDY,
+    "coder.study.incoming:verdicts": NO_STUDY,
+    "coder.study.sealing:seal_coders": RAW,
+    "coder.study.union:unite": Probe(_merge),
     "coder.study.signoffs:mark_shown": Probe(
         lambda w: signoffs.mark_shown(w.study, w.coding_pass, w.p1, [w.first])
     ),
@@ -376,6 +663,12 @@ FUNCTIONS: Mapping[str, Probe | Coordinators | Cannot] = {
         lambda w: sorted(stars.starred(w.study, w.coding_pass)), at_the_table=True
     ),
     "coder.study.study:unknown": NO_STUDY,
+    "coder.study.unfinished:clear_unfinished": NO_STUDY,
+    "coder.study.unfinished:flushing": NO_STUDY,
+    "coder.study.unfinished:settle": NO_STUDY,
+    "coder.study.unfinished:settle_folder": NO_STUDY,
+    "coder.study.unfinished:unfinished": NO_STUDY,
+    "coder.study.unfinished:unfinished_in": NO_STUDY,
     "coder.study.study:Study.act": Cannot("opens a transaction and shows nothing"),
     "coder.study.study:Study.close": Cannot("closes the file"),
     "coder.study.study:Study.codings": Probe(lambda w: w.study.codings().to_csv(), True),
@@ -395,6 +688,13 @@ FUNCTIONS: Mapping[str, Probe | Coordinators | Cannot] = {
         ],
         at_the_table=True,
     ),
+    "coder.study.undo:do_again": Probe(_taken_back),
+    "coder.study.undo:events_named": INSIDE,
+    "coder.study.undo:last_act": Probe(lambda w: getattr(undo.last_act(w.study), "kinds", None)),
+    "coder.study.undo:last_undone": Probe(lambda w: undo.last_undone(w.study)),
+    "coder.study.undo:redo": Probe(_undone),
+    "coder.study.undo:take_back": Probe(_taken_back),
+    "coder.study.undo:undo": Probe(_undone),
     "coder.study.transcripts:add_transcript": INSIDE,
     "coder.study.transcripts:find_fragment": Probe(
         lambda w: transcripts.find_fragment(w.study, w.p4, "1")
@@ -418,6 +718,19 @@ FUNCTIONS: Mapping[str, Probe | Coordinators | Cannot] = {
     "coder.study.transcripts:natural": NO_STUDY,
     "coder.study.transcripts:text_of": Probe(lambda w: transcripts.text_of(w.study, w.p4)),
     "coder.study.transcripts:turns_of": Probe(lambda w: transcripts.turns_of(w.study, w.p4)),
+    "coder.universe:of_version": Cannot("narrows a universe, which universe_of made"),
+    "coder.trail:moved_words": NO_STUDY,
+    "coder.trail:news_of_names": Probe(lambda w: trails.news_of_names(w.study)),
+    "coder.trail:note_look": Probe(lambda w: trails.note_look(w.study, [*trails.trail(w.study)])),
+    "coder.trail:state_words": NO_STUDY,
+    "coder.trail:trail": Probe(lambda w: list(trails.trail(w.study)), at_the_table=True),
+    "coder.trail:words_of": Probe(_undone),
+    "coder.trail_words:act_words": NO_STUDY,
+    "coder.trail_words:actor_words": NO_STUDY,
+    "coder.trail_words:back_words": NO_STUDY,
+    "coder.trail_words:codes_words": NO_STUDY,
+    "coder.trail_words:place_words": NO_STUDY,
+    "coder.trail_words:sentence": NO_STUDY,
     "coder.universe:rolled_up": NO_STUDY,
     "coder.universe:universe_of": Probe(
         lambda w: universes.universe_of(w.study, w.coding_pass).data.tolist(), at_the_table=True
@@ -440,15 +753,32 @@ def _words(*words: str, table: bool = False, refused: bool = False) -> Call:
 
 
 COMMANDS: Mapping[str, tuple[Call, ...] | Cannot] = {
+    "bundle": (
+        _words("bundle", "-o", "{folder}/x.bundle", "--private"),
+        _words("bundle", "-o", "{folder}/x.bundle", "--for", "bram", refused=True),
+    ),
+    "merge": (_words("merge", "{folder}/mine.csv", refused=True),),
+    "study copy": (
+        _words("study", "copy", "--for", "bram", "-o", "{folder}/b.study", refused=True),
+        _words("study", "copy", "--for", "anna", "-o", "{folder}/a.study", refused=True),
+    ),
     "add": (_words("add", "{folder}/P1.txt", refused=True),),
     "agree": (
         _words("agree", table=True),
         _words("agree", "--json", "--by", "transcript", "--verify", table=True),
         _words("agree", "--by", "pair", table=True),
+        _words("agree", "--csv", "--by", "kind", table=True),
+        _words("agree", "--disagreement", "--explain", table=True),
+        _words("agree", "--by", "batch", "--only-code", "hindering", table=True),
+        _words("agree", "--against", "eerste"),
     ),
+    "agree plan": Cannot("needs no study"),
+    "backup": COPIES,
     "code": (_words("code"),),
     "codebook check": Cannot("needs no study"),
+    "codebook diff": Cannot("needs no study"),
     "codebook list": Cannot("needs no study"),
+    "codebook new": Cannot("needs no study"),
     "codebook show": Cannot("needs no study"),
     "decide": (_words("decide", "P1", "1", "direct", "--reason", "because"),),
     "demo": Cannot("makes a study of its own"),
@@ -477,6 +807,12 @@ COMMANDS: Mapping[str, tuple[Call, ...] | Cannot] = {
         _words("judge", "P4"),
         _words("judge", "P4", "1", "direct"),
     ),
+    "log": (
+        _words("log", table=True),
+        _words("log", "--json", table=True),
+        _words("log", "--csv", "--coder", "bram", table=True),
+        _words("log", "--transcript", "P4", "-n", "5"),
+    ),
     "new": Cannot("makes a study of its own"),
     "open": (_words("open"),),
     "pass allocate": (
@@ -487,14 +823,33 @@ COMMANDS: Mapping[str, tuple[Call, ...] | Cannot] = {
     "pass new": (_words("pass", "new", "tweede", refused=True),),
     "pass release": (_words("pass", "release", "bram", "P1", "--reason", "now", refused=True),),
     "pass reopen": (_words("pass", "reopen", "eerste", "--reason", "now", refused=True),),
+    "pass version": (_words("pass", "version", "eerste", "F01", refused=True),),
+    "reassign": (
+        _words(
+            *("reassign", "bram", "anna", "--since", "2026-01-01", "--reason", "mine"), refused=True
+        ),
+    ),
+    "redo": (_words("redo"), _words("redo", "--dry-run")),
     "resolve": (_words("resolve"),),
+    "redact": (
+        _words("redact", "Gezellig", "x", "--reason", "now", "--yes", refused=True),
+        _words("redact", "Gezellig", "x", "--reason", "now", "--dry-run", refused=True),
+    ),
+    "respondent erase": (
+        _words("respondent", "erase", "P1", "--reason", "now", "--yes", refused=True),
+        _words("respondent", "erase", "P1", "--reason", "now", "--dry-run", refused=True),
+    ),
     "respondent list": (_words("respondent", "list", "--json"),),
     "respondent set": (_words("respondent", "set", "P1", "role=coach", refused=True),),
+    "retention": (_words("retention"), _words("retention", "--json")),
+    "retention set": (_words("retention", "set", "memos", "2031-12-31", refused=True),),
     "signoff": (_words("signoff"), _words("signoff", "P3", "--rest-none")),
     "status": (_words("status"), _words("status", "--json")),
     "team add": (_words("team", "add", "carla", "--kind", "coach", refused=True),),
     "team list": (_words("team", "list", "--json"),),
+    "team names": (_words("team", "names", "on", refused=True),),
     "team rename": (_words("team", "rename", "bram", "b", refused=True),),
+    "undo": (_words("undo"), _words("undo", "--dry-run")),
     "transcript list": (_words("transcript", "list", "--json"),),
     "transcript show": (
         _words("transcript", "show", "P1"),

@@ -92,7 +92,7 @@ qualifiers:
   - id: led
     label: {nl: "Gestuurd", en: "Led"}
     values:
-      - {id: "yes", key: j, label: {nl: "gestuurd", en: "led"}, counts: true}
+      - {id: "yes", key: l, label: {nl: "gestuurd", en: "led"}, counts: true}
 codes:
   - id: joy
     key: "1"

@@ -49,6 +49,7 @@ def quick_samples(
         kind, content, clock.now = _made[key]
         path = tmp_path / "sample.study"
         path.write_bytes(content)
+        path.chmod(0o600)  # as the program makes them
         return kind(path, clock)
 
     return make

@@ -183,7 +183,10 @@ def _qualifiers(draw: st.DrawFn, ids: list[str]) -> tuple[Qualifier, ...]:
                 Text(f"{draw(_LINE)} {len(made)}", f"{draw(_LINE)} {len(made)}"),
                 tuple(
                     QualifierValue(
-                        value, "+-o"[n], Text(f"n{n}", f"e{n}"), counts=draw(st.booleans())
+                        value,
+                        ("+-o", "*#%")[len(made)][n],
+                        Text(f"n{n}", f"e{n}"),
+                        counts=draw(st.booleans()),
                     )
                     for n, value in enumerate(values)
                 ),
@@ -253,7 +256,7 @@ def test_yaml_reads_well_and_holds_every_field(tmp_path: Path) -> None:
     for part in (
         '  - id: joy\n    key: "1"\n    color: "#0072B2"\n    position: 2\n',
         '  - {id: absent, key: "o", label: {nl: "afwezig", en: "absent"}, counts: false}\n',
-        '      - {id: "yes", key: "j", label: {nl: "gestuurd", en: "led"}}\n',
+        '      - {id: "yes", key: "l", label: {nl: "gestuurd", en: "led"}}\n',
         '- nl: "Opluchting."\n        en: "Relief."\n        instead: relief\n',
         "    yes: joy\n    no: q3\n",
         "    codes: [joy, relief]\n",

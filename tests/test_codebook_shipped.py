@@ -20,6 +20,8 @@ from coder.codebook.template import template
 from coder.codebook.writing import to_yaml
 from coder.language import LANGUAGES
 
+pytestmark = pytest.mark.slow  # every shipped text is read, sentence by sentence
+
 FOLDER = shipped.folder("codebooks")
 PATHS = sorted(FOLDER.glob("*.yaml"))
 

@@ -9,7 +9,10 @@ from sample import Sample
 
 from coder.coding_session import open_session
 from coder.errors import InputError
+from coder.model import Assignment
+from coder.study.doctor import examine
 from coder.study.judgements import judgements_of
+from coder.study.undo import Act, last_act, last_undone, redo
 
 
 def codes_in_file(sample: Sample, coder: str) -> dict[str, tuple[str, ...]]:
@@ -153,3 +156,34 @@ def test_what_was_judged_elsewhere_meanwhile_is_shown_before_it_is_changed(sampl
         sample.judge("anna", "P1", "5", "other")
         session.toggle("direct")
         assert codes_in_file(sample, "anna")[here] == ("applied",)
+
+
+def test_undo_and_redo_of_the_session_are_those_of_the_command(sample: Sample) -> None:
+    with sample.open("anna") as study:
+        session = open_session(study)
+        here = session.here.id
+        session.toggle("applied")
+        session.none_applies()
+        session.undo()
+        undone = last_undone(study)
+        assert undone is not None
+        assert undone.events[0].data["assignments"] == []
+        session.redo()
+        session.undo()
+        session.undo()
+        assert codes_in_file(sample, "anna") == {}
+        assert last_act(study) is None
+        session.redo()
+        assert codes_in_file(sample, "anna") == {here: ("applied",)}
+    with sample.open("anna") as study:
+        redo(study)
+        assert codes_in_file(sample, "anna") == {here: ()}
+        session = open_session(study)
+        assert isinstance(session.undo(), Act)
+        assert session.verdict() == (Assignment("applied"),)
+        assert isinstance(session.undo(), Act)
+        assert session.verdict() is None
+        assert isinstance(session.redo(), Act)
+        assert session.verdict() == (Assignment("applied"),)
+    with sample.open() as study:
+        assert list(examine(study)) == []

@@ -23,6 +23,7 @@ from coder.study.memos import write_memo
 from coder.study.passes import new_pass
 from coder.study.signoffs import sign_off
 from coder.study.transcripts import find_fragment, find_transcript, list_transcripts
+from coder.study.undo import Act
 
 THREE = ("anna", "bram", "carla")
 
@@ -166,7 +167,7 @@ def test_without_a_choice_or_a_reason_nothing_is_written(table: Sample) -> None:
         assert taken(study, table) == []
 
 
-def test_undo_withdraws_by_a_new_decision_and_redo_says_it_once_more(table: Sample) -> None:
+def test_undo_takes_a_decision_back_and_redo_brings_the_same_one_again(table: Sample) -> None:
     with table.open() as study:
         session = open_table(study)
         first = place(session)
@@ -187,7 +188,7 @@ def test_undo_withdraws_by_a_new_decision_and_redo_says_it_once_more(table: Samp
 
         assert session.undo() is not None
         assert session.queue[0].decisions == ()
-        assert taken(study, table)[-1].outcome == "withdrawn"
+        assert taken(study, table) == []
         assert session.undo() is None
 
         session.redo()
@@ -195,9 +196,11 @@ def test_undo_withdraws_by_a_new_decision_and_redo_says_it_once_more(table: Samp
         assert session.redo() is None
         assert session.queue[0].decisions[0].reason == "bij nader inzien"
         everything = taken(study, table)
-        assert len(everything) == 6, "nothing was taken out"
+        assert [one.reason for one in everything] == ["eerst dit", "bij nader inzien"]
         for earlier, later in pairwise(everything):
             assert later.replaces == (earlier.id,)
+        kinds = [event.kind for event in events(study._writer, kinds=("decision", "undone"))]
+        assert kinds == ["decision"] * 2 + ["undone"] * 4, "nothing was taken out"
 
 
 def test_choices_are_undone_one_by_one_but_a_decision_as_one(table: Sample) -> None:
@@ -285,7 +288,8 @@ def test_a_decision_made_elsewhere_meanwhile_is_not_overruled_unseen(table: Samp
         assert run(command) == 0
         with pytest.raises(InputError, match="meanwhile"):
             session.undo()
-        assert session.undo() is None, "it is no longer ours to take back"
+        assert isinstance(session.undo(), Act), "the newest one, wherever it was made"
+        assert session.queue[0].decisions[0].reason == "toch zo"
 
 
 def test_decided_twice_in_two_copies_is_open_and_one_decision_settles_it(table: Sample) -> None:
@@ -306,21 +310,23 @@ def test_decided_twice_in_two_copies_is_open_and_one_decision_settles_it(table: 
         session.settle("samen bekeken")
         assert len(session.queue[0].decisions) == 1
         session.undo()
-        assert session.queue[0].decisions == ()
+        assert len(session.queue[0].decisions) == 2, "both stand again, and it is open"
+        assert session.counts().settled == 0
         session.redo()
         assert session.queue[0].decisions[0].reason == "samen bekeken"
+        assert session.counts().settled == 1
 
 
 def test_union_keeps_only_what_those_who_chose_a_code_agree_on(
     make_sample: Callable[..., Sample],
 ) -> None:
     sample = make_sample(transcripts=1)
-    for name, value in (("anna", "absent"), ("bram", "present")):
+    for name, value in (("anna", "absent"), ("bram", "positive")):
         sample.judge_all(name, "P1", "direct")
         with sample.open(name) as study:
             transcript = find_transcript(study, "P1")
             fragment = find_fragment(study, transcript, "1")
-            pairs = (("pole", "low"), ("valence", value))
+            pairs = (("for_whom", "group"), ("valence", value))
             said = [Assignment("applied", pairs)]
             judge(study, sample.coding_pass(study), transcript, fragment, said)
     close(sample)
@@ -330,9 +336,11 @@ def test_union_keeps_only_what_those_who_chose_a_code_agree_on(
         assert session.here.kind == "qualifier"
         for act in (session.union, session.common):
             act()
-            assert session.draft == (Assignment("applied", (("pole", "low"),)),)
+            assert session.draft == (Assignment("applied", (("for_whom", "group"),)),)
         session.take(1)
-        assert session.draft == (Assignment("applied", (("pole", "low"), ("valence", "present"))),)
+        assert session.draft == (
+            Assignment("applied", (("for_whom", "group"), ("valence", "positive"))),
+        )
 
 
 def test_a_pass_that_is_not_at_the_table_is_refused_in_one_line(sample: Sample) -> None:
@@ -387,3 +395,29 @@ def test_where_nobody_differs_there_is_nothing_at_hand(make_sample: Callable[...
         assert session.undo() is None
         with pytest.raises(InputError, match="no difference"):
             session.union()
+
+
+def test_undo_goes_on_into_the_decisions_before_this_start_and_no_further(table: Sample) -> None:
+    with table.open() as study:
+        session = open_table(study)
+        session.take(0)
+        session.settle("gisteren")
+    with table.open() as study:
+        session = open_table(study)
+        session.settled_too()
+        session.at = 0
+        session.take(1)
+        session.settle("vandaag")
+        assert isinstance(session.undo(), Decided)
+        assert session.queue[0].decisions[0].reason == "gisteren"
+        act = session.undo()
+        assert isinstance(act, Act)
+        assert act.kinds == {"decision"}
+        assert session.queue[0].decisions == ()
+        assert session.at == 0
+        assert session.undo() is None, "opening the table is not undone at the table"
+        assert isinstance(session.redo(), Act)
+        assert session.queue[0].decisions[0].reason == "gisteren"
+        assert isinstance(session.redo(), Decided)
+        assert session.queue[0].decisions[0].reason == "vandaag"
+        assert session.redo() is None

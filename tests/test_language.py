@@ -32,6 +32,10 @@ Id = str | tuple[str, ...]
 SAME_IN_DUTCH: dict[str, str] = {
     "code": "a Dutch word",
     "codes": "a Dutch word",
+    "Codes": "a Dutch word",
+    "Subcodes": "a Dutch word",
+    "{n} code": "a Dutch word",
+    "{n} codes": "a Dutch word",
     "coach": "a Dutch word",
     "context": "a Dutch word",
     "fragment": "a Dutch word",

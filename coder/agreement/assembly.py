@@ -16,6 +16,7 @@ from coder.agreement.figure import (
     NO_USES,
     NO_VARIATION,
     NOT_BINARY,
+    NOT_NOMINAL,
     NOT_TWO_CODERS,
     ONE_CODER,
     ONE_UNIT,
@@ -33,10 +34,13 @@ from coder.agreement.patterns import FloatArray, Patterns
 from coder.agreement.scale import Scale
 from coder.agreement.totals import Totals, totals
 
-_TWO_CODERS = ("cohen", "scott")
+_TWO_CODERS = ("cohen", "scott", "kappa_max")
 _BINARY = ("dice", "negative")
 _SHARES = ("percent", "dice", "negative")
 _CHANCE_FROM_SCALE = ("ac1", "brennan_prediger")
+CURVED = ("alpha", "scott", "light", "dice", "negative", "kappa_max")
+"""Coefficients without a published interval for independent units: theirs is on the curved scale
+of ``with_spread``."""
 _GWET = ("percent", "conger", "fleiss", "ac1", "brennan_prediger")
 
 
@@ -46,7 +50,8 @@ class Coefficients:
 
     ``coders``: how many judged a unit that another judged too; ``n``: units that two or more
     judged. ``ac1`` is AC2 where the scale is weighted; ``dice`` is agreement on the value 1 of a
-    binary scale, pooled over the pairs of coders, ``negative`` the same on the value 0.
+    binary scale, pooled over the pairs of coders, ``negative`` the same on the value 0;
+    ``kappa_max`` is the largest Cohen's kappa that two coders can reach with their margins.
     ``interval`` says what the intervals take as independent.
     """
 
@@ -61,6 +66,7 @@ class Coefficients:
     brennan_prediger: Figure
     dice: Figure
     negative: Figure
+    kappa_max: Figure
     coders: int
     n: int
     interval: Interval = FRAGMENT
@@ -122,7 +128,9 @@ class Measurement:
             return Figure(value, note=ONE_UNIT)
         units = self.totals.coded[row] if name in _GWET else self.totals.paired[row]
         df = math.inf if name == "cohen" else float(units) - 1.0
-        spread = with_spread(value, float(self.errors[name][row]), df, bounds=bounds(name))
+        spread = with_spread(
+            value, float(self.errors[name][row]), df, bounds=bounds(name), curved=name in CURVED
+        )
         return self.marked(name, row, state, spread)
 
     def marked(self, name: str, row: int, state: State, figure: Figure) -> Figure:
@@ -139,6 +147,8 @@ class Measurement:
             return NOT_TWO_CODERS
         if name in _BINARY and not (self.scale.n_values == 2 and self.scale.identity):
             return NOT_BINARY
+        if name == "kappa_max" and not self.scale.identity:
+            return NOT_NOMINAL
         if not math.isnan(value):
             return None
         if name in _CHANCE_FROM_SCALE and self.scale.n_values < 2:

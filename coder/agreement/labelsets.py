@@ -36,9 +36,10 @@ class LabelSets:
     coders: int
 
     @property
-    def n_clusters(self) -> int:
-        """How many clusters hold one of the units (0 without clusters)."""
-        return 0 if self.clusters is None else int(self.clusters.max(initial=-1)) + 1
+    def kinds(self) -> IntArray:
+        """Per unit a number, equal where every coder judged alike."""
+        rows: IntArray = self.index + 1
+        return row_keys(rows, int(self.members.shape[0]) + 1)[0]
 
 
 def judged_presence(sets: ArrayLike) -> tuple[BoolArray, BoolArray]:
@@ -102,11 +103,16 @@ def set_distance(
     return far
 
 
-def distance_times(members: BoolArray, vector: FloatArray, distance: Distance) -> FloatArray:
-    """D · vector for the distance matrix of all distinct sets, made in blocks of rows.
+def distance_times(
+    members: BoolArray, vectors: NDArray[np.floating], distances: tuple[Distance, ...]
+) -> FloatArray:
+    """D · vectors for the matrix D of each distance between all distinct sets.
 
-    A distance depends on three small numbers: the sizes of both sets and what they share. So the
-    rows of one size look theirs up in a table.
+    ``members``: sets × codes; ``vectors``: sets × columns; the result: distances × sets × columns.
+    D is never whole in memory, only some of its rows at a time. Vectors in float32 are multiplied
+    in float32. A distance depends on three small
+    numbers: the sizes of both sets and what they share. So the rows of one size look theirs up in
+    a table.
     """
     sizes = members.sum(axis=1)
     side = int(sizes.max(initial=0)) + 1
@@ -114,15 +120,22 @@ def distance_times(members: BoolArray, vector: FloatArray, distance: Distance) -
     # Whole numbers in float32 are exact, and its products by far the fastest.
     numbers = members.astype(np.float32)
     columns = np.vstack([numbers.T, (sizes * side).astype(np.float32)])
-    result = np.zeros(members.shape[0])
-    step = max(1, _BLOCK_CELLS // max(1, members.shape[0]))
+    result = np.zeros((len(distances), *vectors.shape))
+    cells = _BLOCK_CELLS if vectors.shape[1] < 8 else 40 * _BLOCK_CELLS
+    step = max(1, cells // max(1, members.shape[0]))
     for size in np.unique(sizes):
         # Cells with more shared than either set holds never occur.
         shared = np.minimum(every[None, :], np.minimum(size, every)[:, None])
-        table = set_distance(shared, np.full((side, side), size), every[:, None], distance).ravel()
+        given = np.full((side, side), size)
+        tables = [
+            set_distance(shared, given, every[:, None], name).ravel().astype(vectors.dtype)
+            for name in distances
+        ]
         rows = np.flatnonzero(sizes == size)
         for start in range(0, rows.size, step):
             piece = rows[start : start + step]
             block = np.hstack([numbers[piece], np.ones((piece.size, 1), np.float32)]) @ columns
-            result[piece] = table[block.astype(np.intp)] @ vector
+            cell = block.astype(np.intp)
+            for number, table in enumerate(tables):
+                result[number, piece] = table[cell] @ vectors
     return result

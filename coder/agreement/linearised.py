@@ -58,7 +58,8 @@ def _deviations(
         parts[name] = (own - slope * chance_parts[name] - kappa) * f.coded
     parts["scott"] = _scott(f, scale, t, e)
     parts["alpha"] = _alpha(f, scale, t, e)
-    parts["light"] = _light(patterns, f, scale, t, e)
+    parts["light"] = _light(patterns, f, t, e, _cohen_cells(t.by_pair, scale.weights, e.pairwise))
+    parts["kappa_max"] = _light(patterns, f, t, e, _attainable_cells(t.by_pair, e.pairwise))
     parts["dice"] = _agreement_on(f, f.used[:, -1], t.positive, t.paired)
     parts["negative"] = _agreement_on(f, f.used[:, 0], t.negative, t.paired)
     return parts
@@ -143,14 +144,17 @@ def _moved_distance(f: Features, t: Totals) -> tuple[FloatArray, FloatArray]:
     return moved[0], moved[1]
 
 
-def _light(patterns: Patterns, f: Features, scale: Scale, t: Totals, e: Estimates) -> FloatArray:
+def _light(
+    patterns: Patterns, f: Features, t: Totals, e: Estimates, cells: FloatArray
+) -> FloatArray:
+    """The mean over pairs of what a unit does in each, by its cell of the pair's table."""
     total = np.zeros((t.paired.size, patterns.size))
     defined = ~np.isnan(e.pairwise)
     units = t.by_pair.sum(axis=(2, 3))
-    cells = np.nan_to_num(_cohen_cells(t.by_pair, scale.weights, e.pairwise))
+    cells = np.nan_to_num(cells)
     inflate = np.where(defined, np.nan_to_num(ratio(t.paired[:, None], units)), 0.0)
     flat = _with_missing(
-        (inflate[..., None, None] * cells).reshape(*units.shape, scale.n_values**2)
+        (inflate[..., None, None] * cells).reshape(*units.shape, patterns.n_values**2)
     )
     for index, pair in enumerate(patterns.pairs()):
         total += flat[:, index, patterns.joint(*pair)]
@@ -168,6 +172,20 @@ def _cohen_cells(by_pair: FloatArray, weights: FloatArray, kappa: FloatArray) ->
     centred = weights - short * outer - (pa - 2.0 * (1.0 - kappa) * pe)[..., None, None]
     room = np.where(np.isnan(kappa), np.nan, 1.0 - pe)
     return ratio(centred, room[..., None, None])
+
+
+def _attainable_cells(by_pair: FloatArray, kappa: FloatArray) -> FloatArray:
+    """The same for the largest kappa: the smaller of two margins moves with its own coder, at a tie
+    half with each."""
+    tables = ratio(by_pair, by_pair.sum(axis=(2, 3))[..., None, None])
+    rows, columns = tables.sum(axis=3), tables.sum(axis=2)
+    most, pe = np.minimum(rows, columns).sum(axis=2), (rows * columns).sum(axis=2)
+    room = np.where(np.isnan(kappa), np.nan, 1.0 - pe)
+    own = (1.0 + np.sign(columns - rows)) / 2.0
+    reached = own[..., :, None] + (1.0 - own)[..., None, :] - most[..., None, None]
+    chance = columns[..., :, None] + rows[..., None, :] - 2.0 * pe[..., None, None]
+    short = 1.0 - ratio(most - pe, room)
+    return ratio(reached - short[..., None, None] * chance, room[..., None, None])
 
 
 def _fleiss_cohen_everitt(by_pair: FloatArray, weights: FloatArray, e: Estimates) -> FloatArray:

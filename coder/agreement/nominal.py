@@ -7,25 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
+from coder.agreement.binary import NAMES
 from coder.agreement.figure import TINY
 from coder.agreement.patterns import FloatArray
 from coder.agreement.scale import Scale
 from coder.agreement.totals import Totals
 
-NAMES = (
-    "percent",
-    "alpha",
-    "cohen",
-    "scott",
-    "conger",
-    "fleiss",
-    "light",
-    "ac1",
-    "brennan_prediger",
-    "dice",
-    "negative",
-)
-"""Every coefficient of this module, in the order in which figures hold them."""
+__all__ = ["NAMES", "Estimates", "beyond_chance", "estimates", "quadratic", "ratio"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +35,9 @@ class Estimates:
 
 def ratio(numerator: ArrayLike, denominator: ArrayLike) -> FloatArray:
     """Their quotient, NaN where the denominator is 0, without a warning."""
-    top, bottom = np.broadcast_arrays(
-        np.asarray(numerator, dtype=np.float64), np.asarray(denominator, dtype=np.float64)
-    )
-    quotient: FloatArray = np.full(top.shape, np.nan)
-    np.divide(top, bottom, out=quotient, where=bottom != 0)
-    return quotient
+    bottom = np.asarray(denominator, dtype=np.float64)
+    quotient: FloatArray = np.asarray(numerator) / np.where(bottom == 0, np.nan, bottom)
+    return np.asarray(quotient, dtype=np.float64)
 
 
 def beyond_chance(observed: FloatArray, chance: FloatArray) -> FloatArray:
@@ -109,6 +94,7 @@ def estimates(t: Totals, scale: Scale) -> Estimates:
         "brennan_prediger": beyond_chance(pa, chance["brennan_prediger"]),
         "dice": ratio(t.positive[:, 0], t.positive[:, 1]),
         "negative": ratio(t.negative[:, 0], t.negative[:, 1]),
+        "kappa_max": _mean_defined(np.where(np.isnan(pairwise), np.nan, _attainable(t.by_pair))),
     }
     return Estimates(values, chance, pairwise, distance, observed, expected)
 
@@ -141,6 +127,13 @@ def _cohen(by_pair: FloatArray, weights: FloatArray) -> FloatArray:
     tables = ratio(by_pair, units[..., None, None])
     chance = quadratic(tables.sum(axis=3), weights, tables.sum(axis=2))
     return beyond_chance((tables * weights).sum(axis=(2, 3)), chance)
+
+
+def _attainable(by_pair: FloatArray) -> FloatArray:
+    """Cohen's kappa where the coders agree as often as their margins allow (Cohen 1960)."""
+    tables = ratio(by_pair, by_pair.sum(axis=(2, 3))[..., None, None])
+    rows, columns = tables.sum(axis=3), tables.sum(axis=2)
+    return beyond_chance(np.minimum(rows, columns).sum(axis=2), (rows * columns).sum(axis=2))
 
 
 def _mean_defined(pairwise: FloatArray) -> FloatArray:

@@ -8,7 +8,9 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from coder.agreement.codes import CodeFigures, count_codes, figures_of
+from coder.agreement.codecounts import count_codes
+from coder.agreement.codefigures import CodeFigures
+from coder.agreement.codes import figures_of
 from coder.agreement.labelsets import Distance
 from coder.agreement.sets import SetFigures, set_agreement
 
@@ -40,7 +42,13 @@ def pair_agreement(
     return tuple(
         PairFigures(
             pair,
-            set_agreement(array[:, list(pair)], distance=distance, clusters=clusters),
+            set_agreement(
+                array[:, list(pair)],
+                distance=distance,
+                clusters=clusters,
+                bootstrap=bootstrap,
+                seed=seed,
+            ),
             figures_of(counted.pair(*pair), bootstrap=bootstrap, seed=seed),
         )
         for pair in combinations(range(array.shape[1]), 2)

@@ -133,6 +133,12 @@ def tally(
     return Patterns(table[:, seen], n_values), counts[:, :, seen].astype(np.float64)
 
 
+def split_table(table: IntArray) -> tuple[IntArray, IntArray]:
+    """The distinct columns of a table, and per column which of these it is."""
+    distinct, inverse = np.unique(table, axis=1, return_inverse=True)
+    return distinct.astype(np.int64), inverse.reshape(-1).astype(np.int64)
+
+
 def cluster_indices(clusters: ArrayLike | None, n_units: int) -> tuple[IntArray, int]:
     """Any labels of clusters to 0…G − 1, and G. None: all units in one."""
     if clusters is None:
@@ -140,5 +146,7 @@ def cluster_indices(clusters: ArrayLike | None, n_units: int) -> tuple[IntArray,
     labels = np.asarray(clusters)
     if labels.shape != (n_units,):
         raise ValueError(f"clusters has shape {labels.shape}, but there are {n_units} units")
+    if labels.dtype.kind == "f" and np.isnan(labels).any():
+        raise ValueError("every unit belongs to a cluster: a label is NaN")
     distinct, inverse = np.unique(labels, return_inverse=True)
     return inverse.reshape(-1).astype(np.int64), max(1, int(distinct.size))

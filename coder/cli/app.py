@@ -16,6 +16,8 @@ from coder import __version__
 from coder.cli import (
     add,
     agree,
+    backup,
+    bundle,
     codebook,
     decide,
     demo,
@@ -24,14 +26,20 @@ from coder.cli import (
     export,
     import_,
     judge,
+    log,
     new,
     passes,
+    reassign,
+    redact,
     respondent,
+    retention,
     screens,
     signoff,
     status,
+    study,
     team,
     transcript,
+    undo,
 )
 from coder.cli.options import Session
 from coder.errors import CoderError
@@ -88,6 +96,8 @@ for _module in (
     add,
     transcript,
     respondent,
+    redact,
+    retention,
     team,
     passes,
     codebook,
@@ -99,10 +109,17 @@ for _module in (
     decide,
     export,
     import_,
+    study,
     doctor,
+    backup,
+    log,
+    reassign,
 ):
     cli.add_command(_module.command)
-for _command in (screens.code, screens.resolve, screens.open_):
+for _command in (
+    *(screens.code, screens.resolve, screens.open_, bundle.bundle, bundle.merge),
+    *(undo.undo, undo.redo),
+):
     cli.add_command(_command)
 
 

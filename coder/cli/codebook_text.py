@@ -114,7 +114,7 @@ def guide_to_text(book: Codebook, lang: str) -> str:
 
 
 def _guide_lines(book: Codebook, lang: str) -> Iterator[str]:
-    yield filled(f"{_('Interview guide')}: {one_line(book.title.shown(lang))}")
+    yield filled(_("Interview guide") + f": {one_line(book.title.shown(lang))}")
     for question in book.questions.shown(lang):
         yield filled(question, "   ", "- ")
     for asked in guide(book, lang):

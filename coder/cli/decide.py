@@ -50,6 +50,7 @@ def command(
     """Decide."""
     from coder.cli.judge import read_codes
     from coder.study.codebooks import get_codebook
+    from coder.study.codings import write_assignment
     from coder.study.decisions import Outcome, decide
     from coder.study.passes import pass_to_report
     from coder.study.transcripts import find_fragment, find_transcript
@@ -82,6 +83,6 @@ def command(
         "put_off": _("put off"),
         "unresolved": _("unresolved"),
         "withdrawn": _("the decision is withdrawn"),
-        "decided": " + ".join(one.code for one in decision.assignments) or _("none applies"),
+        "decided": " + ".join(map(write_assignment, decision.assignments)) or _("none applies"),
     }
     say(f"{one_line(chosen.name)} {found.label}: {words[outcome]} – {shorten(found.text, 60)}")

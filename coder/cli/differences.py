@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -13,6 +14,7 @@ from coder.text import one_line, shorten
 
 if TYPE_CHECKING:
     from coder.consensus import Difference, Resolution
+    from coder.model import Assignment
     from coder.study import Study
 
 KINDS = {
@@ -80,12 +82,20 @@ def _document(one: Difference) -> dict[str, Any]:
         "fragment_id": one.fragment.id,
         "kind": one.kind,
         "codes": list(one.codes),
-        "views": [{"coder": view.coder, "codes": list(view.codes)} for view in one.views],
+        "views": [
+            {
+                "coder": view.coder,
+                "codes": list(view.codes),
+                "qualifiers": _qualifiers(view.assignments),
+            }
+            for view in one.views
+        ],
         "settled": one.settled,
         "decisions": [
             {
                 "outcome": decision.outcome,
                 "codes": [assignment.code for assignment in decision.assignments],
+                "qualifiers": _qualifiers(decision.assignments),
                 "reason": decision.reason,
                 "cause": decision.cause or None,
                 "present": list(decision.present),
@@ -96,6 +106,10 @@ def _document(one: Difference) -> dict[str, Any]:
         ],
         "text": one.fragment.text,
     }
+
+
+def _qualifiers(assignments: Sequence[Assignment]) -> dict[str, dict[str, str]]:
+    return {one.code: dict(one.qualifiers) for one in assignments if one.qualifiers}
 
 
 def _resolution(now: Resolution) -> dict[str, Any]:
@@ -114,14 +128,17 @@ def _resolution(now: Resolution) -> dict[str, Any]:
 
 
 def _print(one: Difference) -> None:
+    from coder.study.codings import write_assignment
+
     say(f"{one_line(one.transcript)} {one.fragment.label} · {_(KINDS[one.kind])}")
     say(f"    {shorten(one.fragment.text, 300)}")
     for view in one.views:
-        say(f"    {one_line(view.coder)}: {' + '.join(view.codes) or _('none applies')}")
+        said = " + ".join(map(write_assignment, view.assignments))
+        say(f"    {one_line(view.coder)}: {said or _('none applies')}")
     if len(one.decisions) > 1:
         say("    " + _("decided twice, in two copies: open again"))
     for decision in one.decisions:
-        codes = " + ".join(assignment.code for assignment in decision.assignments)
+        codes = " + ".join(map(write_assignment, decision.assignments))
         outcome = codes or _("none applies")
         if decision.outcome != "decided":
             outcome = _("put off") if decision.outcome == "put_off" else _("unresolved")

@@ -34,6 +34,14 @@ def command() -> None:
 @click.option("-o", "--output", metavar="FILE", help=_("Write here (else to the screen)."))
 @click.option("--starred", is_flag=True, help=_("Only starred quotes."))
 @click.option("--code", "codes", multiple=True, metavar="CODE", help=_("Only this code. Repeats."))
+@click.option(
+    "--qualifier",
+    "pairs",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help=_("Only with this value, such as valence=absent; NAME=- is: not said. Repeats."),
+)
+@click.option("--counting", is_flag=True, help=_("Only what counts: not what is absent and such."))
 @click.option("--of", "whose", metavar="WHO", help=_("Only of this coder, or of consensus."))
 @click.option(
     "--profile",
@@ -50,12 +58,15 @@ def csv(
     output: str | None,
     starred: bool,
     codes: tuple[str, ...],
+    pairs: tuple[str, ...],
+    counting: bool,
     whose: str | None,
     profile: str,
     raw: bool,
     pass_name: str | None,
 ) -> None:
     """Export quotes."""
+    from coder.codebook.qualifying import read_pair
     from coder.exchange.quotes import CONSENSUS, quote_table, quotes
     from coder.exchange.tables import write_table
     from coder.study.codebooks import get_codebook
@@ -67,9 +78,17 @@ def csv(
     coding_pass = pass_to_report(study, pass_name)
     if whose is not None and whose.casefold() != CONSENSUS:
         whose = find_coder(study, whose).name
-    found = quotes(study, coding_pass, whose=whose, only_starred=starred, codes=codes)
-    tell_look(record_look(study, coding_pass, "export csv"))
     book = get_codebook(study, coding_pass.codebook, coding_pass.version)
+    found = quotes(
+        study,
+        coding_pass,
+        whose=whose,
+        only_starred=starred,
+        codes=codes,
+        qualifiers=[read_pair(book, one) for one in pairs],
+        counting=counting,
+    )
+    tell_look(record_look(study, coding_pass, "export csv"))
     columns, rows = quote_table(found, coding_pass, book)
     content = write_table(columns, rows, profile=profile, raw=raw)  # type: ignore[arg-type]
     write_out(content, output)

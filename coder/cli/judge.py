@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import click
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 _HELP = N_(
     "Judge one fragment: which codes apply?\n\n"
-    "CODE is a code's id or its key. No CODE, or -, means: read, none applies. Without FRAGMENT "
+    "CODE is a code's id or its key, with what the codebook lets you say of it in brackets: "
+    "'applied(valence=absent)'. No CODE, or -, means: read, none applies. Without FRAGMENT "
     "the transcript is shown with its numbers and your codes; what was shown counts as read. The "
     "judgement replaces your earlier one. With --star or --memo and no CODE the judgement stays as "
     "it is."
@@ -83,6 +84,7 @@ def _judge(
     private: bool,
 ) -> None:
     from coder.study.codebooks import get_codebook
+    from coder.study.codings import write_assignment
     from coder.study.judgements import judge
     from coder.study.judgements import withdraw as withdraw_
     from coder.study.memos import write_memo
@@ -99,7 +101,7 @@ def _judge(
             set_star(study, coding_pass, transcript, fragment, star)
         if memo is not None:
             write_memo(study, coding_pass, transcript, fragment, memo, private=private)
-    shown = " + ".join(one.code for one in assignments) or _("none applies")
+    shown = " + ".join(map(write_assignment, assignments)) or _("none applies")
     if withdraw:
         shown = _("not judged yet")
     elif codes is None:
@@ -127,9 +129,7 @@ def read_codes(book: Codebook, codes: Sequence[str]) -> tuple[Assignment, ...]:
     if len(typed) < len(codes) and typed:
         raise InputError(_("- means that none applies; it goes without codes."))
     names = _names(book)
-    found = read_assignments(
-        "|".join(names.get(one.casefold(), one) if one not in book.ids else one for one in typed)
-    )
+    found = read_assignments("|".join(_by_id(book, names, one) for one in typed))
     for one in found:
         if one.code not in book.ids:
             raise unknown(
@@ -139,6 +139,15 @@ def read_codes(book: Codebook, codes: Sequence[str]) -> tuple[Assignment, ...]:
             )
     order = {code: position for position, code in enumerate(book.ids)}
     return tuple(sorted(found, key=lambda one: order.get(one.code, len(order))))
+
+
+def _by_id(book: Codebook, names: Mapping[str, str], typed: str) -> str:
+    """``3(valence=absent)`` → ``applied(valence=absent)``; what is no name stays as it is."""
+    if typed in book.ids or typed.casefold() in names:
+        return typed if typed in book.ids else names[typed.casefold()]
+    base, bracket, rest = typed.partition("(")
+    name = base.strip()
+    return (name if name in book.ids else names.get(name.casefold(), name)) + bracket + rest
 
 
 def _names(book: Codebook) -> dict[str, str]:
@@ -154,7 +163,9 @@ def _names(book: Codebook) -> dict[str, str]:
 
 
 def _read(study: Study, coding_pass: CodingPass, transcript: Transcript) -> None:
-    from coder.study.judgements import acting_coder, judgements_of
+    from coder.study.codings import write_assignment
+    from coder.study.judgements import acting_coder, newest_judgements_of
+    from coder.study.recoding import to_judge_again
     from coder.study.signoffs import mark_shown
     from coder.study.stars import must_be_allocated, starred
     from coder.study.transcripts import fragments_of
@@ -164,20 +175,43 @@ def _read(study: Study, coding_pass: CodingPass, transcript: Transcript) -> None
     fragments = fragments_of(study, transcript)
     judged = {
         one.fragment: one
-        for one in judgements_of(study, coding_pass, coder=who, transcript=transcript)
+        for one in newest_judgements_of(study, coding_pass, coder=who, transcript=transcript)
+    }
+    again = {
+        one.fragment: one.version
+        for one in to_judge_again(study, coding_pass, coder=who, transcript=transcript)
     }
     stars = starred(study, coding_pass)
     for fragment in fragments:
         number = fragment.label or ""
         say(f"{number:>5} {fragment.speaker or ' '}  {fragment.text}")
         if fragment.id in judged:
-            codes = " + ".join(judged[fragment.id].codes) or _("none applies")
+            said = map(write_assignment, judged[fragment.id].assignments)
+            codes = " + ".join(said) or _("none applies")
             mark = " ★" if (who.name, fragment.id) in stars else ""
-            say(f"      → {codes}{mark}")
+            say(f"      → {codes}{mark}{_to_do(again.get(fragment.id))}")
+        elif fragment.id in again:
+            say(f"    {_to_do(again[fragment.id])}")
     mark_shown(study, coding_pass, transcript, fragments)
-    left = transcript.n_fragments - len(judged)
+    left = transcript.n_fragments - len(judged.keys() | again.keys())
     tell(
         ngettext("{n} fragment is still open.", "{n} fragments are still open.", left).format(
             n=left
         )
     )
+    if again:
+        n = len(again)
+        tell(
+            ngettext(
+                "{n} fragment is to be judged again under codebook version {version}.",
+                "{n} fragments are to be judged again under codebook version {version}.",
+                n,
+            ).format(n=n, version=one_line(coding_pass.version))
+        )
+
+
+def _to_do(version: str | None) -> str:
+    """What to say behind a judgement that was made when a code meant something else."""
+    if version is None:
+        return ""
+    return "  " + _("(codebook version {version}: judge again)").format(version=one_line(version))

@@ -63,18 +63,28 @@ def with_study(function: Command) -> Command:
     @click.option("--as", "as_name", metavar="NAME", help=_("Which coder acts (else coordinator)."))
     @functools.wraps(function)
     def wrapper(study: str | None, as_name: str | None, **values: Any) -> Any:
+        from coder.cli.safekeeping import keep_copy
+
         session = click.get_current_context().find_object(Session) or Session()
         with open_study(study or session.study, as_name or session.as_name) as opened:
-            return function(opened, **values)
+            result = function(opened, **values)
+        keep_copy(opened.path)
+        return result
 
     return wrapper
 
 
 def open_study(study: str | None, as_name: str | None) -> Study:
-    """Open the study that was meant, as whoever was meant."""
+    """Open the study that was meant, as whoever was meant; say so where it lies in a bad place."""
+    from coder.cli.safekeeping import warn_of_place, warn_of_readers, warn_of_retention
     from coder.study import Study
 
-    return Study.open(study_path(study), as_coder(as_name))
+    path = study_path(study)
+    opened = Study.open(path, as_coder(as_name))
+    warn_of_place(path)
+    warn_of_readers(path)
+    warn_of_retention(opened)
+    return opened
 
 
 def with_pass(function: Command) -> Command:

@@ -112,7 +112,10 @@ def write_out(content: bytes, path: str | None) -> None:
     unfinished = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
     try:
         try:
-            unfinished.write_bytes(content)
+            # Quotes and judgements are personal data: for their owner alone, until they share it.
+            descriptor = os.open(unfinished, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(content)
             unfinished.replace(target)
         finally:
             unfinished.unlink(missing_ok=True)

@@ -15,6 +15,8 @@ from coder.model import PASS_KINDS
 from coder.text import one_line
 
 if TYPE_CHECKING:
+    from coder.codebook import Codebook
+    from coder.model import CodingPass
     from coder.study import Study
     from coder.study.passes import Pair
 
@@ -69,24 +71,22 @@ def new(
     kind: str,
 ) -> None:
     """Plan a pass."""
-    from coder.codebook import find
-    from coder.study.codebooks import list_codebooks, take_codebook
-    from coder.study.passes import allocations, new_pass
+    from coder.study.codebooks import take_codebook
+    from coder.study.passes import allocations, new_pass, refuse_coder
 
     if plan is not None and (coders or transcripts):
         raise InputError(_("--plan says who codes what; leave --coder and --transcript out."))
     pairs = _read_plan(study, plan) if plan else None
+    refuse_coder(study)
+    book = _known_or_found(study, codebook) if codebook is not None else None
     with study.act():
-        known = {one.id for one in list_codebooks(study)}
-        chosen = codebook
-        if codebook is not None and codebook not in known:
-            book = find(codebook)
+        if book is not None:
             take_codebook(study, book)
-            chosen = book.id
         made = new_pass(
             study,
             name,
-            codebook=chosen,
+            codebook=book.id if book else None,
+            version=book.version if book else None,
             kind=kind,
             coders=coders,
             transcripts=transcripts,
@@ -100,6 +100,40 @@ def new(
             n,
         ).format(name=one_line(made.name), n=n, book=made.codebook)
     )
+    _tell_overlaps(study, made)
+
+
+def _known_or_found(study: Study, name: str) -> Codebook:
+    """The newest version that the study has of this codebook, else the shipped one or the file."""
+    from coder.cli.codebook import named
+    from coder.study.codebooks import list_codebooks
+
+    wanted = name.casefold()
+    known = [
+        one
+        for one in list_codebooks(study)
+        if wanted in (one.id.casefold(), one.number.casefold() or one.id.casefold())
+    ]
+    return known[-1] if known else named(name)
+
+
+def _tell_overlaps(study: Study, made: CodingPass) -> None:
+    """One line for each codebook of which the same fragments were coded already, or will be."""
+    from coder.study.side_by_side import overlapping_passes
+
+    for one in overlapping_passes(study, made):
+        pairs = ", ".join(f"{pair.code} ~ {pair.other}" for pair in one.overlaps)
+        tell(
+            _(
+                "Note: codebook {book} overlaps with {other} of pass {name}, on the same "
+                "transcripts: {codes}."
+            ).format(
+                book=made.codebook,
+                other=one.coding_pass.codebook,
+                name=one_line(one.coding_pass.name),
+                codes=pairs,
+            )
+        )
 
 
 def _read_plan(study: Study, path: Path) -> list[Pair]:
@@ -233,3 +267,45 @@ def release(study: Study, coder: str, transcript: str, reason: str, pass_name: s
             coder=one_line(coder), transcript=one_line(transcript)
         )
     )
+
+
+@command.command(
+    "version",
+    help=_(
+        "Take another version of its codebook into an open pass. What was judged stays as it is; "
+        "fragments whose judgement used a code that changed are to be judged again."
+    ),
+)
+@click.argument("name")
+@click.argument("version", metavar="FILE_OR_VERSION")
+@click.option(
+    "--instead",
+    "instead",
+    multiple=True,
+    metavar="CODE=OTHER",
+    help=_("What stands for a code that this version no longer has. Repeats."),
+)
+@click.option("--dry-run", is_flag=True, help=_("Only say what it would change."))
+@with_study
+def version(study: Study, name: str, version: str, instead: tuple[str, ...], dry_run: bool) -> None:
+    """Take a version of the codebook in."""
+    from coder.cli.pass_version import book_meant, pairs_of, tell_changes, tell_work
+    from coder.study.passes import find_pass, refuse_coder
+    from coder.study.versions import plan_version, take_version
+
+    refuse_coder(study)
+    chosen = find_pass(study, name)
+    book = book_meant(study, chosen, version)
+    pairs = pairs_of(instead)
+    update = plan_version(study, chosen.name, book, pairs)
+    if dry_run:
+        tell_changes(update)
+        return
+    made = take_version(study, chosen.name, book, pairs)
+    tell(
+        _("Pass {name} has version {version} of codebook {book} now.").format(
+            name=one_line(made.name), version=one_line(made.version), book=made.codebook
+        )
+    )
+    tell_changes(update)
+    tell_work(study, made)

@@ -41,12 +41,16 @@ def must_be_terminal() -> None:
 def run(start: Start, study: str | None, as_name: str | None, pass_name: str | None) -> None:
     """Open the workbench on a screen."""
     must_be_terminal()
+    from coder.cli.safekeeping import copy_meanwhile, warn_of_place
     from coder.tui import Workbench
 
     session = click.get_current_context().find_object(Session) or Session()
     path: Path = study_path(study or session.study)
     coder = as_coder(as_name or session.as_name)
-    Workbench(path, coder, start, pass_name=pass_name).run()
+    workbench = Workbench(path, coder, start, pass_name=pass_name)
+    warn_of_place(path)
+    with copy_meanwhile(path):
+        workbench.run()
 
 
 def _screen(name: str, start: Start, text: str) -> click.Command:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from coder.cli.options import with_json, with_pass, with_study
-from coder.cli.output import say, say_json, say_table
+from coder.cli.output import say, say_json, say_table, tell
+from coder.cli.retention import documents
 from coder.language import N_, _
 from coder.text import one_line
 
@@ -32,11 +34,16 @@ def command(study: Study, as_json: bool, pass_name: str | None) -> None:
     from coder.study.coders import list_coders
     from coder.study.passes import find_pass, list_passes
     from coder.study.progress import progress
+    from coder.study.retention import DATA, retention
     from coder.study.transcripts import list_transcripts
+    from coder.trail import news_of_names
 
     passes = [find_pass(study, pass_name)] if pass_name else list_passes(study)
     found = [(one, progress(study, one)) for one in passes]
     transcripts = list_transcripts(study)
+    for line in news_of_names(study):
+        tell(line)
+    kept = [one for one in retention(study) if one.until is not None]
     if as_json:
         say_json(
             {
@@ -45,6 +52,7 @@ def command(study: Study, as_json: bool, pass_name: str | None) -> None:
                 "n_fragments": sum(one.n_fragments for one in transcripts),
                 "coders": [one.name for one in list_coders(study)],
                 "passes": [_document(one, rows) for one, rows in found],
+                "retention": documents(kept),
             }
         )
         return
@@ -57,6 +65,12 @@ def command(study: Study, as_json: bool, pass_name: str | None) -> None:
             c=len(list_coders(study)),
         )
     )
+    for term in kept:
+        until = term.until.isoformat() if term.until else ""
+        text = _("{what}: to be kept until {date}.")
+        if term.passed:
+            text = _("{what}: was to be kept until {date}.")
+        say(text.format(what=_(DATA[term.data]), date=until))
     if not found:
         say(_("There is no pass yet; plan one with: coder pass new NAME"))
     for one, rows in found:
@@ -69,6 +83,7 @@ def _document(coding_pass: CodingPass, rows: list[TranscriptProgress]) -> dict[s
         "name": coding_pass.name,
         "state": coding_pass.state,
         "codebook": coding_pass.codebook,
+        "codebook_version": coding_pass.version,
         "transcripts": [
             {
                 "transcript": row.transcript,
@@ -80,6 +95,7 @@ def _document(coding_pass: CodingPass, rows: list[TranscriptProgress]) -> dict[s
                         "judged": one.judged,
                         "signed_off": one.signed_off,
                         "released": one.released,
+                        "again": one.again,
                     }
                     for one in row.coders
                 ],
@@ -105,6 +121,16 @@ def _print(coding_pass: CodingPass, rows: list[TranscriptProgress]) -> None:
         cells = [_cell(by_coder.get(name), row.fragments) for name in coders]
         table.append([row.transcript, *cells, _(STATES[row.state])])
     say_table([_("transcript"), *coders, _("now")], table, right="-" + "r" * len(coders))
+    again: Counter[str] = Counter()
+    for row in rows:
+        again.update({one.coder: one.again or 0 for one in row.coders if not one.released})
+    left = [f"{one_line(name)} {n}" for name, n in again.items() if n]
+    if left:
+        say(
+            _("To be judged again under codebook version {version}: {who}").format(
+                version=one_line(coding_pass.version), who=", ".join(left)
+            )
+        )
 
 
 def _cell(one: CoderProgress | None, fragments: int) -> str:

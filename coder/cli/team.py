@@ -9,7 +9,7 @@ import click
 from coder.cli.options import with_json, with_study
 from coder.cli.output import say, say_json, say_table, tell
 from coder.errors import BlindError
-from coder.language import _
+from coder.language import N_, _
 from coder.model import CODER_KINDS
 
 if TYPE_CHECKING:
@@ -62,6 +62,27 @@ def list_(study: Study, as_json: bool) -> None:
         say_table([_("name"), _("kind")], [[one.name, kinds[one.kind]] for one in coders])
     else:
         say(_("There are no coders yet; add one with: coder team add NAME --kind coach"))
+
+
+_NAMES = N_(
+    "Whether the team's figures about people (distance from the others, what the table kept) name "
+    "coders, or only tell coaches from researchers. The journal says who switched it."
+)
+
+
+@command.command("names", help=_(_NAMES))
+@click.argument("choice", type=click.Choice(["on", "off"]))
+@with_study
+def names(study: Study, choice: str) -> None:
+    """Show figures about people by name, or by kind."""
+    from coder.study.about import name_coders
+
+    _coordinator_only(study)
+    name_coders(study, choice == "on")
+    if choice == "on":
+        tell(_("Figures about people name them from now on."))
+    else:
+        tell(_("Figures about people go by kind of coder from now on."))
 
 
 def _coordinator_only(study: Study) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 from coder import shipped as _shipped
 from coder.codebook.checking import FORMAT, named_overlaps, read
 from coder.codebook.document import checksum, from_document, to_document
-from coder.codebook.fields import CODE_KEYS, MAX_SHORT, PURPOSES, Purpose
+from coder.codebook.fields import CODE_KEYS, MAX_SHORT, PURPOSES, VALUE_KEYS, Purpose
 from coder.codebook.model import (
     NONE,
     BoundaryCase,
@@ -39,6 +39,7 @@ __all__ = [
     "MAX_SHORT",
     "NONE",
     "PURPOSES",
+    "VALUE_KEYS",
     "BoundaryCase",
     "Code",
     "Codebook",

@@ -28,13 +28,15 @@ MAX_SHORT = 12
 """Characters of a short name: what a badge beside a fragment has room for."""
 CODE_KEYS = "123456789abcdefhilotvwyz"
 """The keys that a codebook may give to codes; all others belong to the program."""
+VALUE_KEYS = CODE_KEYS + "+-*!#%&<>"
+"""The keys for the values of qualifiers: not one that a code of the same codebook has, and no sign
+for which a keyboard wants a second key."""
 
 Purpose = Literal["coding", "reference"]
 PURPOSES: tuple[Purpose, ...] = ("coding", "reference")
 """``reference``: definitions to look things up in, not for double coding."""
 
 _PLAIN_NAME = re.compile(r"[a-z0-9_]*[a-z0-9][a-z0-9_]*")
-_VALUE_KEY = re.compile(r"[!->@-~]")
 _POSITION = re.compile(r"[1-9][0-9]{0,2}")
 
 Reader = Callable[[Item, Findings], object]
@@ -229,11 +231,11 @@ def plain_name(item: Item, found: Findings) -> str:
 
 
 def value_key(item: Item, found: Findings) -> str:
-    """The key of a qualifier's value: any character that a keyboard has without a trick."""
+    """A key that the program leaves to the values of qualifiers."""
     value = one_line_text(item, found)
-    if value and not _VALUE_KEY.fullmatch(value):
-        message = _("{value} is no key for a value; choose one letter, digit or sign, but not ?")
-        found.at(item, message.format(value=shorten(value, 20)))
+    if value and not (len(value) == 1 and value in VALUE_KEYS):
+        message = _("{value} is no key for a value; choose one of {keys}")
+        found.at(item, message.format(value=shorten(value, 20), keys=" ".join(VALUE_KEYS)))
         return ""
     return value
 

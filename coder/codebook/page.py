@@ -86,7 +86,7 @@ def _markdown(book: Codebook, lang: str) -> Iterator[str]:
     if book.qualifiers:
         yield f"## {_('Qualifiers')}"
         yield "\n".join(_qualifier_markdown(book, one, lang) for one in book.qualifiers)
-    yield f"## {_('Codes')}"
+    yield "## " + _("Codes")
     for code in in_tree_order(book):
         yield from _code_markdown(book, code, lang)
     if book.source:
@@ -108,7 +108,7 @@ def _code_markdown(book: Codebook, code: Code, lang: str) -> Iterator[str]:
     )
     if code.cues.shown(lang):
         cues = ", ".join(escaped(one_line(cue)) for cue in code.cues.shown(lang))
-        yield f"**{_('Cues (a hint, never a decision)')}:** {cues}"
+        yield "**" + _("Cues (a hint, never a decision)") + f":** {cues}"
     if code.remedy.shown(lang):
         yield f"**{_('What helps')}:** {_inline(code.remedy.shown(lang))}"
     yield _bullets(_("Interview questions"), map(_inline, code.questions.shown(lang)))
@@ -119,7 +119,7 @@ def _code_markdown(book: Codebook, code: Code, lang: str) -> Iterator[str]:
 
 
 def _guide_markdown(book: Codebook, lang: str) -> Iterator[str]:
-    yield f"# {_('Interview guide')}: {_line(book.title, lang)}"
+    yield "# " + _("Interview guide") + f": {_line(book.title, lang)}"
     yield _numbered(map(_inline, book.questions.shown(lang)))
     for asked in guide(book, lang):
         level = "#" * min(2 + book.depth(asked.code.id), 6)

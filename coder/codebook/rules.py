@@ -29,6 +29,7 @@ def check_rules(root: Fields, found: Findings) -> None:
         _check_insteads(code, ids, found)
         _check_repeats(code.get("overlaps"), found)
     _check_qualifiers(_groups(root.get("qualifiers")), ids, found)
+    _check_value_keys(_groups(root.get("qualifiers")), codes, found)
     _check_steps(_groups(root.get("decision_tree")), ids, found)
 
 
@@ -208,8 +209,33 @@ def _check_qualifiers(qualifiers: list[Fields], codes: Collection[str], found: F
         values = _groups(qualifier.get("values"))
         _check_ids(values, found)
         for value in values:
-            items = {"key": value.get("key"), **_in_both(value.get("label"), "label")}
-            _check_taken(items, f"{number}", first, found)
+            _check_taken(_in_both(value.get("label"), "label"), f"{number}", first, found)
+
+
+def _check_value_keys(qualifiers: list[Fields], codes: list[Fields], found: Findings) -> None:
+    """A value's key is no code's key, and one of its own wherever it may be pressed.
+
+    While the screen asks for a value, the keys of codes still switch codes.
+    """
+    of_codes = {_raw(code.get("key")): code.get("key") for code in reversed(codes)}
+    every = frozenset(_id(code.get("id")) for code in codes)
+    taken: list[tuple[str, frozenset[str], Item]] = []
+    for qualifier in qualifiers:
+        named = frozenset(_raw(part) for part in _parts(qualifier.get("codes"))) or every
+        for value in _groups(qualifier.get("values")):
+            item = value.get("key")
+            key = _raw(item)
+            if not item or not key:
+                continue
+            other = next((one for known, at, one in taken if known == key and at & named), None)
+            code = of_codes.get(key)
+            if code:
+                message = _("{value} is the key of a code on line {line}; choose another")
+                found.at(item, message.format(value=shorten(key, 40), line=code.line))
+            elif other:
+                message = _("{value} is already taken on line {line}; choose another")
+                found.at(item, message.format(value=shorten(key, 40), line=other.line))
+            taken.append((key, named, item))
 
 
 # The decision tree

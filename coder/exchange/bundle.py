@@ -22,9 +22,19 @@ from coder import __version__
 from coder.clock import iso
 from coder.errors import InputError
 from coder.language import _
-from coder.study.file import is_study
-from coder.study.handing import Scope, Travelling, mark, newest, remember, travelling
+from coder.study.file import BESIDE, is_study
+from coder.study.handing import (
+    Scope,
+    Travelling,
+    mark,
+    newest,
+    one_moment,
+    remember,
+    set_mark,
+    travelling,
+)
 from coder.study.journal import Event, canonical_json
+from coder.study.unfinished import clear_unfinished
 from coder.text import one_line
 
 if TYPE_CHECKING:
@@ -35,6 +45,8 @@ LONGEST_LINE = 256 * 1024 * 1024
 """Bytes: more than the largest transcript that can be imported, as JSON."""
 MOST_BYTES = 4 * 1024**3
 """Of all lines: a file that unpacks to more was not made by this program."""
+_SMALL, _MOST_TIMES = 16 * 1024**2, 100
+"""Bytes that any file may unpack to, and how many times its own size a larger one may."""
 _FIELDS: Mapping[str, type] = {
     "id": str,
     "study": str,
@@ -49,6 +61,7 @@ _FIELDS: Mapping[str, type] = {
     "previous": str,
     "chain": str,
 }
+_HASHES = ("digest", "previous", "chain")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,32 +98,21 @@ def write_bundle(study: Study, path: Path, scope: Scope, *, whole: bool = False)
     The file appears under its name only when it is whole, readable by its owner alone. Raises
     InputError where it cannot be written or a study lies there.
     """
-    if path.is_dir() or is_study(path):
+    if path.is_dir() or _is_of_a_study(path):
         raise InputError(
             _("{path}: a bundle is a file of its own; choose another name.").format(
                 path=one_line(str(path))
             )
         )
-    since = 0 if whole or scope.to is not None else mark(study, scope)
-    # Everything up to here goes in; what others write meanwhile goes into the next.
-    up_to = newest(study)
-    unfinished = path.with_name(f".{secrets.token_hex(6)}.unfinished")
-    acts, count = 0, 0
-    digest = hashlib.sha256()
+    clear_unfinished(path.parent, path.name)
+    unfinished = path.with_name(f".{path.name}.{secrets.token_hex(6)}.copying")
     try:
-        descriptor = os.open(unfinished, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-        with os.fdopen(descriptor, "wb") as raw:
-            # No file name inside: it may be a person's.
-            with gzip.GzipFile(filename="", mode="wb", fileobj=raw, mtime=0) as packed:
-                for line in _lines(study, scope, since):
-                    acts += line.get("payload") is not None
-                    count += "chain" in line
-                    text = canonical_json(line).encode("utf-8") + b"\n"
-                    digest.update(text)
-                    packed.write(text)
-                packed.write(canonical_json({"sha256": digest.hexdigest()}).encode() + b"\n")
-            raw.flush()
-            os.fsync(raw.fileno())
+        with one_moment(study):
+            since = 0 if whole or scope.to is not None else mark(study, scope)
+            # Everything up to here goes in; what others write meanwhile goes into the next.
+            up_to = newest(study)
+            count, acts, checksum = _write(study, unfinished, scope, since)
+        remember(study, scope, what="bundle", events=count, checksum=checksum)
         unfinished.replace(path)
     except OSError as error:
         raise InputError(
@@ -120,8 +122,28 @@ def write_bundle(study: Study, path: Path, scope: Scope, *, whole: bool = False)
         ) from None
     finally:
         unfinished.unlink(missing_ok=True)
-    remember(study, scope, up_to=up_to, what="bundle", events=count, checksum=digest.hexdigest())
-    return Written(path, acts, since == 0, digest.hexdigest())
+    set_mark(study, scope, up_to)
+    return Written(path, acts, since == 0, checksum)
+
+
+def _write(study: Study, path: Path, scope: Scope, since: int) -> tuple[int, int, str]:
+    """How many events it holds, how many of them with their content, and its checksum."""
+    acts, count = 0, 0
+    digest = hashlib.sha256()
+    descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    with os.fdopen(descriptor, "wb") as raw:
+        # No file name inside: it may be a person's.
+        with gzip.GzipFile(filename="", mode="wb", fileobj=raw, mtime=0) as packed:
+            for line in _lines(study, scope, since):
+                acts += line.get("payload") is not None
+                count += "chain" in line
+                text = canonical_json(line).encode("utf-8") + b"\n"
+                digest.update(text)
+                packed.write(text)
+            packed.write(canonical_json({"sha256": digest.hexdigest()}).encode() + b"\n")
+        raw.flush()
+        os.fsync(raw.fileno())
+    return count, acts, digest.hexdigest()
 
 
 def _lines(study: Study, scope: Scope, since: int) -> Iterator[dict[str, Any]]:
@@ -164,14 +186,27 @@ def read_bundle(path: Path) -> Bundle:
     try:
         if not path.is_file():
             raise InputError(_("{path}: there is no such bundle.").format(path=shown))
+        if _is_of_a_study(path):
+            raise InputError(
+                _(
+                    "{path}: this is a study; what is merged is a bundle, made with: coder bundle"
+                ).format(path=shown)
+            )
+        most = min(MOST_BYTES, _SMALL + _MOST_TIMES * path.stat().st_size)
         with gzip.open(path, "rb") as packed:
-            return _parse(_checked_lines(packed, shown), shown)
-    except (OSError, EOFError, zlib.error, ValueError) as error:
+            return _parse(_checked_lines(packed, shown, most), shown)
+    except (OSError, EOFError, zlib.error, ValueError, RecursionError) as error:
         if isinstance(error, OSError) and error.errno is not None:
             raise InputError(
                 _("{path}: cannot be read ({reason}).").format(path=shown, reason=error.strerror)
             ) from None
         raise _broken(shown) from None
+
+
+def _is_of_a_study(path: Path) -> bool:
+    """Whether it is a study or lies beside one: never opened here (see ``coder.study.file``)."""
+    beside = (path.name.removesuffix(one) for one in BESIDE if path.name.endswith(one))
+    return is_study(path) or any(is_study(path.with_name(one)) for one in beside if one)
 
 
 def _broken(shown: str) -> InputError:
@@ -183,13 +218,16 @@ def _broken(shown: str) -> InputError:
     )
 
 
-def _checked_lines(packed: gzip.GzipFile, shown: str) -> Iterator[dict[str, Any]]:
+def _checked_lines(packed: gzip.GzipFile, shown: str, most: int) -> Iterator[dict[str, Any]]:
+    """The lines but the last; ``most`` is how many bytes all of them may have."""
     digest = hashlib.sha256()
-    total = 0
-    for text in iter(lambda: packed.readline(LONGEST_LINE), b""):
-        total += len(text)
+    left = most
+    while text := packed.readline(min(LONGEST_LINE, left + 1)):
+        left -= len(text)
+        if left < 0 or not text.endswith(b"\n"):
+            raise _broken(shown)
         line = json.loads(text)
-        if not isinstance(line, dict) or not text.endswith(b"\n") or total > MOST_BYTES:
+        if not isinstance(line, dict):
             raise _broken(shown)
         if set(line) == {"sha256"}:
             if line["sha256"] != digest.hexdigest() or packed.read(1):
@@ -203,7 +241,7 @@ def _checked_lines(packed: gzip.GzipFile, shown: str) -> Iterator[dict[str, Any]
 def _parse(lines: Iterator[dict[str, Any]], shown: str) -> Bundle:
     head = next(lines, {})
     layout = head.get("bundle")
-    if not isinstance(layout, int):
+    if type(layout) is not int or layout < 1:
         raise _broken(shown)
     if layout > LAYOUT:
         raise InputError(
@@ -221,12 +259,19 @@ def _parse(lines: Iterator[dict[str, Any]], shown: str) -> Bundle:
 
 
 def _event(line: Mapping[str, Any], shown: str) -> Travelling:
+    hashes = {name: bytes.fromhex(str(line.get(name))) for name in _HASHES}
+    if line.keys() != {*_FIELDS, "payload"} or any(
+        line[name] != value.hex() for name, value in hashes.items()
+    ):
+        raise _broken(shown)
     for name, kind in _FIELDS.items():
         if type(line.get(name)) is not kind:
             raise _broken(shown)
+        str(line[name]).encode("utf-8")  # half a surrogate pair could not be stored
     text = line.get("payload")
-    payload = json.loads(text) if isinstance(text, str) else None
-    if not (text is None or isinstance(payload, dict)):
+    payload = json.loads(text, parse_constant=_no_number) if isinstance(text, str) else None
+    # Only as this program writes it: no key twice, no half surrogate pair.
+    if text is not None and not (isinstance(payload, dict) and canonical_json(payload) == text):
         raise _broken(shown)
     return Travelling(
         Event(
@@ -240,9 +285,12 @@ def _event(line: Mapping[str, Any], shown: str) -> Travelling:
             kind=line["kind"],
             format=line["format"],
             payload=payload,
-            digest=bytes.fromhex(line["digest"]),
-            previous=bytes.fromhex(line["previous"]),
-            chain=bytes.fromhex(line["chain"]),
+            **hashes,
         ),
         text,
     )
+
+
+def _no_number(name: str) -> Any:
+    """NaN and Infinity are no JSON; SQLite could not read them again."""
+    raise ValueError(name)

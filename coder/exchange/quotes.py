@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from coder.codebook import Codebook
+from coder.codebook.qualifying import matches
 from coder.consensus import results
 from coder.errors import BlindError
 from coder.exchange.tables import Cell
@@ -15,8 +16,9 @@ from coder.model import Assignment, CodingPass, Fragment, Respondent, Transcript
 from coder.study.codebooks import get_codebook
 from coder.study.coders import list_coders
 from coder.study.codings import write_assignment
-from coder.study.judgements import judgements_of
+from coder.study.judgements import newest_judgements_of
 from coder.study.memos import fragment_memos
+from coder.study.passes import at_table
 from coder.study.respondents import list_respondents
 from coder.study.stars import starred
 from coder.study.transcripts import fragments_of, list_transcripts, natural
@@ -42,6 +44,7 @@ COLUMNS = (
     "code",
     "label",
     "qualifiers",
+    "counts",
     "coded_by",
     "basis",
     "starred",
@@ -68,6 +71,8 @@ class Quote:
     starred: bool
     memo: str
     """A coder's shared memo (one's own private one too); of a decision its reason."""
+    version: str
+    """Of the codebook: under which the coder judged; of consensus the one in force."""
 
     @property
     def start(self) -> int:
@@ -92,11 +97,15 @@ def quotes(
     whose: str | None = None,
     only_starred: bool = False,
     codes: Sequence[str] = (),
+    qualifiers: Sequence[tuple[str, str]] = (),
+    counting: bool = False,
 ) -> list[Quote]:
     """The quotes of a pass that this session's person may see, in reading order.
 
     ``whose`` is the name of a coder, ``consensus``, or None for all. A consensus quote is starred
-    where any coder starred it.
+    where any coder starred it. ``qualifiers``: pairs as
+    :func:`coder.codebook.qualifying.read_pair` reads them; several values of one qualifier are
+    alternatives. ``counting``: only assignments that count in the results.
     """
     book = get_codebook(study, coding_pass.codebook, coding_pass.version)
     for code in codes:
@@ -109,6 +118,8 @@ def quotes(
         if (whose is None or one.coded_by.casefold() == whose.casefold())
         and (one.starred or not only_starred)
         and (not codes or one.assignment.code in codes)
+        and matches(one.assignment, qualifiers)
+        and (not counting or book.counts(one.assignment.qualifiers))
     ]
 
     def place(one: Quote) -> tuple[object, ...]:
@@ -121,6 +132,25 @@ def quotes(
         )
 
     return sorted(chosen, key=place)
+
+
+def examples(study: Study, coding_pass: CodingPass) -> dict[str, list[Quote]]:
+    """Code → starred quotes that count, to show beside its definition, in reading order.
+
+    While coding one's own alone; of a transcript at the table the team's, each fragment once.
+    """
+    opened = at_table(study, coding_pass)
+    me = study.coder.name if study.coder else None
+    found: dict[str, list[Quote]] = {}
+    seen: set[tuple[str, str]] = set()
+    for one in quotes(study, coding_pass, only_starred=True, counting=True):
+        if one.coded_by != me and one.transcript.id not in opened:
+            continue
+        key = (one.assignment.code, one.fragment.id)
+        if key not in seen:
+            seen.add(key)
+            found.setdefault(one.assignment.code, []).append(one)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,8 +190,9 @@ def _of_coders(study: Study, coding_pass: CodingPass) -> list[Quote]:
             "coder",
             (one.coder, one.fragment) in stars,
             memos.get((one.coder, one.fragment), ""),
+            one.version,
         )
-        for one in judgements_of(study, coding_pass)
+        for one in newest_judgements_of(study, coding_pass)
         if (place := places.get(one.fragment)) is not None
         for assignment in one.assignments
     ]
@@ -188,6 +219,7 @@ def _of_consensus(study: Study, coding_pass: CodingPass) -> list[Quote]:
             one.basis,
             one.fragment.id in stars,
             one.reason,
+            coding_pass.version,
         )
         for one in results(study, coding_pass)
         for assignment in one.assignments
@@ -230,12 +262,13 @@ def quote_table(
                 one.assignment.code,
                 book.code(one.assignment.code).label.shown(),
                 whole[len(one.assignment.code) :].strip("()"),
+                book.counts(one.assignment.qualifiers),
                 one.coded_by,
                 one.basis,
                 one.starred,
                 one.memo,
                 coding_pass.codebook,
-                coding_pass.version,
+                one.version,
                 *(attributes.get(name, "") for name in extra),
             )
         )

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import lru_cache
 from typing import Any
 
 from coder.study.journal import Event, canonical_json
+from coder.study.sealing import seal_coders
 
 Handler = Callable[[sqlite3.Connection, Event], None]
 
@@ -152,8 +153,22 @@ def _pass_planned(connection: sqlite3.Connection, event: Event) -> None:
     _upsert(
         connection, event, "pass_state", {"pass": data["pass"]}, {"state": "open", "reason": ""}
     )
+    _has_version(connection, event, data["version"], {})
     for transcript, coder in data["allocations"]:
         _allocate(connection, event, data["pass"], transcript, coder, "planned", "")
+
+
+def _pass_updated(connection: sqlite3.Connection, event: Event) -> None:
+    _has_version(connection, event, event.data["version"], event.data["instead"])
+
+
+def _has_version(
+    connection: sqlite3.Connection, event: Event, version: str, instead: Mapping[str, str]
+) -> None:
+    connection.execute(
+        "INSERT OR IGNORE INTO pass_version VALUES (?, ?, ?, ?, ?)",
+        (event.data["pass"], event.id, version, canonical_json(dict(instead)), event.hlc),
+    )
 
 
 def _allocated(connection: sqlite3.Connection, event: Event) -> None:
@@ -171,6 +186,8 @@ def _allocate(
     state: str,
     reason: str,
 ) -> None:
+    if _opened_before(connection, event, coding_pass, transcript):
+        return
     _upsert(
         connection,
         event,
@@ -182,13 +199,14 @@ def _allocate(
 
 def _signoff(connection: sqlite3.Connection, event: Event) -> None:
     data = event.data
-    _upsert(
-        connection,
-        event,
-        "signoff",
-        {name: data[name] for name in ("pass", "transcript", "coder")},
-        {"state": data["state"], "reason": data["reason"]},
-    )
+    if not _opened_before(connection, event, data["pass"], data["transcript"]):
+        _upsert(
+            connection,
+            event,
+            "signoff",
+            {name: data[name] for name in ("pass", "transcript", "coder")},
+            {"state": data["state"], "reason": data["reason"]},
+        )
     for fragment in data.get("swept", ()):
         verdict = {"state": "judged", "swept": True, "assignments": (), "stage": "independent"}
         _judge(connection, event, {**data, **verdict, "fragment": fragment})
@@ -213,7 +231,8 @@ def _judgements_imported(connection: sqlite3.Connection, event: Event) -> None:
 
 def _judge(connection: sqlite3.Connection, event: Event, data: Mapping[str, Any]) -> None:
     key = {name: data[name] for name in ("pass", "coder", "fragment", "stage")}
-    if data["stage"] == "independent" and _opened_before(connection, event, data):
+    by_itself = data["stage"] == "independent" and event.kind != "pass.closed"
+    if by_itself and _opened_before(connection, event, data["pass"], data["transcript"]):
         key["stage"] = LATE
     columns = {
         "transcript": data["transcript"],
@@ -235,7 +254,7 @@ def _judge(connection: sqlite3.Connection, event: Event, data: Mapping[str, Any]
                 assignment["code"],
                 data["transcript"],
                 position,
-                canonical_json(assignment["qualifiers"]),
+                canonical_json(assignment["qualifiers"]) if assignment["qualifiers"] else "{}",
                 assignment["start"],
                 assignment["end"],
             ),
@@ -243,11 +262,12 @@ def _judge(connection: sqlite3.Connection, event: Event, data: Mapping[str, Any]
 
 
 def _opened_before(
-    connection: sqlite3.Connection, event: Event, data: Mapping[str, Any]
+    connection: sqlite3.Connection, event: Event, coding_pass: str, transcript: str
 ) -> bool:
+    # Where a copied file goes on with one device, two acts may have one stamp; the table is first.
     row = connection.execute(
-        "SELECT hlc < ? FROM at_table WHERE pass = ? AND transcript = ?",
-        (event.hlc, data["pass"], data["transcript"]),
+        "SELECT hlc <= ? FROM at_table WHERE pass = ? AND transcript = ?",
+        (event.hlc, coding_pass, transcript),
     ).fetchone()
     return bool(row and row[0])
 
@@ -293,18 +313,19 @@ def _pass_closed(connection: sqlite3.Connection, event: Event) -> None:
         "DO UPDATE SET hlc = min(hlc, excluded.hlc)",
         ((data["pass"], transcript, event.hlc) for transcript in data["transcripts"]),
     )
-    _seal_judgements(connection, event)
-
-
-def _seal_judgements(connection: sqlite3.Connection, event: Event) -> None:
-    """What was sealed is the last word on independent judgements, whatever arrives later."""
-    data, seal = event.data, event.data["seal"]
     opened = {
         row[0]
         for row in connection.execute(
             "SELECT transcript FROM at_table WHERE pass = ? AND hlc = ?", (data["pass"], event.hlc)
         )
     }
+    seal_coders(connection, event, opened)
+    _seal_judgements(connection, event, opened)
+
+
+def _seal_judgements(connection: sqlite3.Connection, event: Event, opened: Collection[str]) -> None:
+    """What was sealed is the last word on independent judgements, whatever arrives later."""
+    data, seal = event.data, event.data["seal"]
     home = {
         one[0]: transcript
         for transcript, rows in seal.get("fragments", {}).items()
@@ -368,6 +389,7 @@ _HANDLERS: dict[str, Handler] = {
     "transcript.segmented": _transcript_segmented,
     "pass.planned": _pass_planned,
     "pass.allocated": _allocated,
+    "pass.updated": _pass_updated,
     "pass.closed": _pass_closed,
     "pass.reopened": _pass_reopened,
     "signoff": _signoff,

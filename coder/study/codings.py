@@ -16,10 +16,10 @@ from coder.study.judgements import (
     assignment_payload,
     check_assignments,
     judgements_of,
-    may_judge,
 )
 from coder.study.memos import fragment_memos, record_shared_memo
 from coder.study.passes import list_passes
+from coder.study.recoding import stages_to_judge
 from coder.study.stars import record_star, starred
 from coder.study.transcripts import fragments_of, list_transcripts, natural
 from coder.text import one_line
@@ -237,41 +237,59 @@ def _take_group(
     study: Study, coding_pass: CodingPass, book: Codebook, group: Sequence[NewCoding]
 ) -> int:
     coder, transcript = group[0].coder, group[0].transcript
-    now = {
-        one.fragment: one.assignments
-        for one in judgements_of(study, coding_pass, coder=coder, transcript=transcript)
-    }
+    said: dict[str, list[Sequence[Assignment]]] = {}
+    for stage in ("independent", "recoded"):
+        for one in judgements_of(
+            study, coding_pass, coder=coder, transcript=transcript, stage=stage
+        ):
+            said.setdefault(one.fragment, []).append(one.assignments)
     changed = []
     for row in group:
-        check_assignments(book, row.assignments)
         if row.fragment.context:
             raise InputError(_("What the interviewer says is context and is not judged."))
-        if row.fragment.id not in now or _said(now[row.fragment.id]) != _said(row.assignments):
+        # What this coder says already, of whatever version, comes back as it is.
+        if _said(row.assignments) not in map(_said, said.get(row.fragment.id, ())):
+            check_assignments(book, row.assignments)
             changed.append(row)
     if changed:
-        may_judge(study, coding_pass, transcript, coder)
-        study.record(
-            "judgements.imported",
-            {
-                "pass": coding_pass.id,
-                "coder": coder.id,
-                "transcript": transcript.id,
-                "stage": "independent",
-                "swept": False,
-                "state": "judged",
-                "version": coding_pass.version,
-                "judgements": [
-                    {
-                        "fragment": row.fragment.id,
-                        "assignments": assignment_payload(row.assignments),
-                    }
-                    for row in changed
-                ],
-            },
+        stages = stages_to_judge(
+            study, coding_pass, transcript, coder, [row.fragment.id for row in changed]
         )
+        for stage in dict.fromkeys(stages.values()):
+            rows = [row for row in changed if stages[row.fragment.id] == stage]
+            _record(study, coding_pass, coder, transcript, stage, rows)
     for row in group:
         if row.starred is not None:
             record_star(study, coding_pass, transcript, row.fragment.id, coder, row.starred)
         if row.memo is not None:
             record_shared_memo(study, coding_pass, transcript, row.fragment.id, coder, row.memo)
     return len(changed)
+
+
+def _record(
+    study: Study,
+    coding_pass: CodingPass,
+    coder: Coder,
+    transcript: Transcript,
+    stage: Stage,
+    rows: Sequence[NewCoding],
+) -> None:
+    study.record(
+        "judgements.imported",
+        {
+            "pass": coding_pass.id,
+            "coder": coder.id,
+            "transcript": transcript.id,
+            "stage": stage,
+            "swept": False,
+            "state": "judged",
+            "version": coding_pass.version,
+            "judgements": [
+                {
+                    "fragment": row.fragment.id,
+                    "assignments": assignment_payload(row.assignments),
+                }
+                for row in rows
+            ],
+        },
+    )

@@ -11,10 +11,10 @@ from coder.language import _
 from coder.model import Coder
 from coder.study import file
 from coder.study.effects import blank_erased
-from coder.study.handing import Scope, newest, remember, scope_of, travelling
-from coder.study.journal import insert
+from coder.study.handing import Scope, one_moment, remember, scope_of, travelling
+from coder.study.journal import GAPS, insert
 from coder.study.replay import refill_tables
-from coder.study.stamps import new_device
+from coder.study.unfinished import unfinished
 
 if TYPE_CHECKING:
     from coder.study.study import Study
@@ -35,21 +35,19 @@ def copy_for(study: Study, coder: str, path: Path) -> Coder:
     scope = scope_of(study, by=None, to=coder)
     assert scope.to is not None
     file.refuse_taken(path)
-    unfinished = path.with_name(f".{new_device()}.unfinished")
-    try:
-        up_to, count, checksum = newest(study), *_fill(study, scope, unfinished, path)
-        file.give_name(unfinished, path)
-    finally:
-        for leftover in ("", *file.BESIDE):
-            unfinished.with_name(unfinished.name + leftover).unlink(missing_ok=True)
-    remember(study, scope, up_to=up_to, what="copy", events=count, checksum=checksum)
+    with unfinished(path, made=False) as copy:
+        with one_moment(study):
+            count, checksum = _fill(study, scope, copy, path)
+        # Before it has its name: an erasure must know of every copy that somebody may have.
+        remember(study, scope, what="copy", events=count, checksum=checksum)
+        file.give_name(copy, path)
     return scope.to
 
 
-def _fill(study: Study, scope: Scope, unfinished: Path, path: Path) -> tuple[int, str]:
+def _fill(study: Study, scope: Scope, copy: Path, path: Path) -> tuple[int, str]:
     """How many events went, and a checksum over their chains."""
     digest, count = hashlib.sha256(), 0
-    connection = file.create_empty(unfinished, path)
+    connection = file.create_empty(copy, path)
     try:
         with file.explained(path):
             connection.execute("BEGIN IMMEDIATE")
@@ -61,6 +59,8 @@ def _fill(study: Study, scope: Scope, unfinished: Path, path: Path) -> tuple[int
             refill_tables(connection)
             assert scope.to is not None
             connection.execute("INSERT INTO local VALUES (?, ?)", (COPY_FOR, scope.to.id))
+            for gap in study.facts("SELECT value FROM local WHERE key = ?", (GAPS,)):
+                connection.execute("INSERT INTO local VALUES (?, ?)", (GAPS, *gap))
             connection.execute("COMMIT")
     finally:
         connection.close()

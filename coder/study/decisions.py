@@ -18,6 +18,8 @@ from coder.study.judgements import (
     check_assignments,
     check_highlights,
 )
+from coder.study.transcripts import natural
+from coder.study.versions import NO_CHANGE, changes
 from coder.text import one_line
 
 if TYPE_CHECKING:
@@ -91,6 +93,7 @@ def decide(
                 "pass": coding_pass.id,
                 "transcript": transcript.id,
                 "fragment": fragment.id,
+                "version": coding_pass.version,
                 "outcome": outcome,
                 "assignments": assignment_payload(assignments),
                 "cause": cause.strip(),
@@ -172,3 +175,35 @@ def standing(all_decisions: Sequence[Decision]) -> dict[str, tuple[Decision, ...
         if one.id not in replaced and one.outcome != "withdrawn":
             result[one.fragment] = (*result.get(one.fragment, ()), one)
     return result
+
+
+def decided_before(study: Study, coding_pass: CodingPass) -> list[tuple[str, str]]:
+    """(transcript, number of the fragment) of decisions that used a code which changed since.
+
+    As this person may see them, in reading order. They stand: only the table decides again.
+    """
+    changed = changes(study, coding_pass)
+    if not changed:
+        return []
+    made_under = dict(
+        study.facts(
+            "SELECT id, coalesce(json_extract(payload, '$.version'), (SELECT p.version "
+            "FROM coding_pass p WHERE p.id = json_extract(payload, '$.pass'))) "
+            "FROM event WHERE kind = 'decision' AND payload IS NOT NULL"
+        )
+    )
+    found = [
+        one.fragment
+        for taken in standing(decisions(study, coding_pass)).values()
+        for one in taken
+        if {said.code for said in one.assignments}
+        & changed.get(made_under.get(one.id, ""), NO_CHANGE).touched
+    ]
+    marks = ", ".join("?" * len(found))
+    rows = study.rows(
+        "SELECT t.name, f.position, f.label FROM fragment f JOIN {transcript} t "
+        f"ON t.id = f.transcript WHERE f.id IN ({marks})",
+        found,
+    )
+    rows.sort(key=lambda row: (natural(row[0]), row[1]))
+    return [(name, label) for name, _position, label in rows]

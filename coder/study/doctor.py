@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import sqlite3
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -41,12 +42,15 @@ def examine(study: Study) -> Iterator[Damage]:
     """
     connection = study._writer
     ours = not connection.in_transaction
+    # Bytes that are no text are damage of one row, and no reason to stop reading.
+    connection.text_factory = lambda raw: raw.decode("utf-8", "surrogateescape")
     if ours:
         connection.execute("BEGIN")
     try:
-        for check in (_file, _parents, _journal, _compare_with_replay, _texts):
+        for check in (_file, _parents, _journal, _compare_with_replay, _texts, _checksums):
             yield from _as_far_as_it_goes(check(connection))
     finally:
+        connection.text_factory = str
         if ours and connection.in_transaction:
             connection.rollback()
 
@@ -87,14 +91,15 @@ def _compare_with_replay(connection: sqlite3.Connection) -> Iterator[Damage]:
     try:
         migrate(replayed)
         yield from _as_far_as_it_goes(_compare_schema(connection, replayed))
-        yield from _replay(connection, replayed)
+        yield from replay_into(connection, replayed)
         for table in STATE_TABLES:
             yield from _as_far_as_it_goes(_compare(connection, replayed, table))
     finally:
         replayed.close()
 
 
-def _replay(connection: sqlite3.Connection, replayed: sqlite3.Connection) -> Iterator[Damage]:
+def replay_into(connection: sqlite3.Connection, replayed: sqlite3.Connection) -> Iterator[Damage]:
+    """Fill another connection's empty tables from this journal; tells what cannot be used."""
     replayed.execute("BEGIN")
     try:
         effects = effects_of(connection)
@@ -161,15 +166,64 @@ def _start_of(row: tuple[object, ...]) -> str:
 def _texts(connection: sqlite3.Connection) -> Iterator[Damage]:
     for identity, name, text, sha256 in connection.execute(
         "SELECT id, name, text, sha256 FROM transcript"
-    ):
+    ).fetchall():
         where = _("transcript {name}").format(name=name)
-        if hashlib.sha256(text.encode("utf-8")).hexdigest() != sha256:
+        if _sha256(text) != sha256:
             yield Damage(where, _("the text is not the one that was imported"))
+        yield from _spans(connection, where, identity, len(text))
+
+
+def _spans(
+    connection: sqlite3.Connection, where: str, transcript: str, length: int
+) -> Iterator[Damage]:
+    """Turns and fragments in order and inside the text, highlights inside their fragment."""
+    for table, what in (
+        ("turn", N_("a turn lies outside the text ({start})")),
+        ("fragment", N_("a fragment lies outside the text ({start})")),
+    ):
         end = 0
         for start, stop in connection.execute(
-            'SELECT start, "end" FROM fragment WHERE transcript = ? ORDER BY position', (identity,)
+            f'SELECT start, "end" FROM {table} WHERE transcript = ? ORDER BY position',
+            (transcript,),
         ):
-            if not end <= start < stop <= len(text):
-                what = _("a fragment lies outside the text ({start})").format(start=start)
-                yield Damage(where, what)
+            if not end <= start <= stop <= length or (table == "fragment" and start == stop):
+                yield Damage(where, _(what).format(start=start))
             end = max(end, stop)
+    for (start,) in connection.execute(
+        "SELECT a.start FROM assignment a JOIN fragment f ON f.id = a.fragment "
+        "WHERE f.transcript = ? AND a.start IS NOT NULL "
+        'AND NOT (f.start <= a.start AND a.start < a."end" AND a."end" <= f."end")',
+        (transcript,),
+    ):
+        what = _("a highlight lies outside its fragment ({start})")
+        yield Damage(where, what.format(start=start))
+
+
+def _checksums(connection: sqlite3.Connection) -> Iterator[Damage]:
+    """Codebooks and seals are what their checksum says."""
+    for name, version, document, checksum in connection.execute(
+        "SELECT id, version, document, checksum FROM codebook"
+    ):
+        if _in_ascii(document) != checksum:
+            where = _("codebook {name}").format(name=f"{name} {version}")
+            yield Damage(where, _("it is not what its checksum says"))
+    for name, document, checksum in connection.execute(
+        "SELECT coalesce(p.name, s.pass), s.document, s.checksum FROM seal s "
+        "LEFT JOIN coding_pass p ON p.id = s.pass"
+    ):
+        if _sha256(document) != checksum:
+            where = _("seal of pass {name}").format(name=name)
+            yield Damage(where, _("it is not what its checksum says"))
+
+
+def _in_ascii(document: str) -> str:
+    """The checksum of a codebook, which is over its document in ASCII; "" where it is no JSON."""
+    try:
+        text = json.dumps(json.loads(document), sort_keys=True, separators=(",", ":"))
+    except ValueError:
+        return ""
+    return _sha256(text)
+
+
+def _sha256(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()

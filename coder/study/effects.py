@@ -7,11 +7,14 @@ follows from the whole set of them, in whatever order they arrived.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+from coder.study.apart import reconciled
 from coder.study.journal import Event, event_rows, events, read_event
+from coder.study.offsets import WITH_OFFSETS, Step, moved
+from coder.study.resting import void
 from coder.study.schema import REWRITERS
 
 
@@ -25,18 +28,54 @@ class Effects:
     moved: Mapping[str, tuple[str, str]]
     """Event → ids of the coders from whom and to whom it was reassigned."""
 
+    void: frozenset[str] = frozenset()
+    """Events that were undone and stand all the same, since work rests on them."""
+    since: Mapping[str, str] = field(default_factory=dict)
+    """Event that was replaced → stamp of what says what stands in its place."""
+    steps: Mapping[str, tuple[Step, ...]] = field(default_factory=dict)
+    """Transcript → what redactions did to its text, oldest first."""
+    apart: frozenset[str] = frozenset()
+    """Events from which two copies erased something, neither knowing of the other."""
+
     @property
     def touched(self) -> frozenset[str]:
         """Ids of all events that something was done to."""
         return self.undone | self.replaced.keys() | self.moved.keys()
 
+    @property
+    def without_undoing(self) -> Effects:
+        """As these, but for what was undone: how each event would count if it stood."""
+        return replace(self, undone=frozenset())
+
+    @property
+    def as_written(self) -> Effects:
+        """What each event says, whether it was undone or put under another name or not."""
+        return replace(self, undone=frozenset(), moved={})
+
+    def may_move(self, event: Event) -> bool:
+        """Whether the event may point into a text that has another length now."""
+        return bool(self.steps) and event.kind in WITH_OFFSETS
+
+    def changed(self, other: Effects) -> frozenset[str]:
+        """Ids of the events that count otherwise under ``other``."""
+        differ = set(self.undone ^ other.undone)
+        for mine, theirs in ((self.replaced, other.replaced), (self.moved, other.moved)):
+            differ |= {
+                one for one in mine.keys() | theirs.keys() if mine.get(one) != theirs.get(one)
+            }
+        return frozenset(differ)
+
     def on(self, event: Event) -> Event | None:
         """The event as it counts now; None where it was undone or has no payload."""
         if event.id in self.undone:
             return None
-        payload = event.payload if event.payload is not None else self.replaced.get(event.id)
+        payload, stamp = event.payload, event.hlc
+        if payload is None:
+            payload, stamp = self.replaced.get(event.id), self.since.get(event.id, event.hlc)
         if payload is None:
             return None
+        if self.may_move(event):
+            payload = moved(event.kind, payload, stamp, self.steps)
         author = event.author
         if event.id in self.moved:
             before, now = self.moved[event.id]
@@ -47,24 +86,72 @@ class Effects:
 
 
 def effects_of(connection: sqlite3.Connection) -> Effects:
-    """Read the rewriting events, newest first: one that was undone itself has no effect."""
+    """Read the rewriting events, newest first: one that was undone itself has no effect.
+
+    Nor has an undoing of what somebody's work rests on (see ``resting``).
+    """
     undone: set[str] = set()
-    replaced: dict[str, Mapping[str, Any]] = {}
-    moved: dict[str, tuple[str, str]] = {}
+    standing: dict[str, list[Event]] = {}
+    gone: set[str] = set()
+    reassigned: dict[str, tuple[str, str]] = {}
     for event in reversed(list(events(connection, kinds=REWRITERS))):
         if event.id in undone:
             continue
-        payload = event.payload if event.payload is not None else replaced.get(event.id)
+        payload = event.payload
+        if payload is None and event.id in standing:
+            payload = standing[event.id][0].data["payload"]
         if payload is None:
             continue
         if event.kind == "undone":
             undone.update(payload["events"])
         elif event.kind == "replaced":
-            replaced.setdefault(payload["event"], payload["payload"])
+            standing.setdefault(payload["event"], []).append(event)
+        elif event.kind == "erasure":
+            gone.update(payload.get("gone", ()))
         elif event.kind == "reassigned":
             for one in payload["events"]:
-                moved.setdefault(one, (payload["from"], payload["to"]))
-    return Effects(frozenset(undone), replaced, moved)
+                _move(reassigned, one, payload["from"], payload["to"])
+    for one in gone:
+        standing.pop(one, None)
+    told = Effects(
+        frozenset(undone),
+        {one: _payload(found) for one, found in standing.items()},
+        reassigned,
+        since={one: found[0].hlc for one, found in standing.items()},
+        steps=_steps(standing),
+        apart=frozenset(one for one, found in standing.items() if len(found) > 1),
+    )
+    stands_yet = void(connection, told)
+    return replace(told, undone=told.undone - stands_yet, void=stands_yet)
+
+
+def _payload(found: Sequence[Event]) -> Mapping[str, Any]:
+    """What stands in the place of an event; ``found`` says so, newest first."""
+    if len(found) == 1:
+        payload: Mapping[str, Any] = found[0].data["payload"]
+        return payload
+    return reconciled([one.data["payload"] for one in found])
+
+
+def _steps(standing: Mapping[str, Sequence[Event]]) -> dict[str, tuple[Step, ...]]:
+    steps = {}
+    for found in standing.values():
+        newest = found[0]
+        if "steps" in newest.data:
+            done = [*newest.data["steps"], [newest.hlc, newest.data["edits"]]]
+            steps[newest.data["payload"]["transcript"]] = tuple(
+                (stamp, tuple((start, end, length) for start, end, length in edits))
+                for stamp, edits in done
+            )
+    return steps
+
+
+def _move(moved: dict[str, tuple[str, str]], event: str, before: str, now: str) -> None:
+    """Note an earlier move: the newest wins, and one that goes on from this one prolongs it."""
+    if event not in moved:
+        moved[event] = (before, now)
+    elif moved[event][0] == now:
+        moved[event] = (before, moved[event][1])
 
 
 def meaning(
@@ -78,19 +165,40 @@ def meaning(
             yield event
 
 
+_BLANK = (
+    "UPDATE event SET payload = NULL, erased_by = ?2 WHERE id = ?1 "
+    "AND (payload IS NOT NULL OR erased_by = 'withheld')"
+)
+_MEMOS_BEFORE = (
+    "SELECT id, coalesce(json_extract(payload, '$.target'), "
+    "json_extract(payload, '$.payload.target')) FROM event "
+    "WHERE kind IN ('memo', 'replaced') AND payload IS NOT NULL AND hlc < ?1 "
+    "AND coalesce(json_extract(payload, '$.memo'), json_extract(payload, '$.payload.memo')) "
+    "IS NOT NULL AND coalesce(json_extract(payload, '$.transcript'), "
+    "json_extract(payload, '$.payload.transcript')) = ?2"
+)
+
+
 def blank_erased(connection: sqlite3.Connection) -> int:
     """Blank each payload that an erasure of the journal names; returns how many.
 
-    The blank wins over whatever a merge brings, now or later.
+    The blank wins over whatever a merge brings, now or later. An erasure that names places
+    (``memos_on``) takes the memos there that were written before it and came after it too.
     """
+    erasures = list(events(connection, kinds=("erasure",)))
+    replaced: Mapping[str, Mapping[str, Any]] = {}
+    if any(one.payload is None for one in erasures):
+        replaced = effects_of(connection).replaced
     blanked = 0
-    for event in events(connection, kinds=("erasure",)):
-        if event.payload is None:
+    for erasure in erasures:
+        payload = erasure.payload if erasure.payload is not None else replaced.get(erasure.id)
+        if payload is None:
             continue
-        for one in event.payload["events"]:
-            blanked += connection.execute(
-                "UPDATE event SET payload = NULL, erased_by = ?2 WHERE id = ?1 "
-                "AND (payload IS NOT NULL OR erased_by = 'withheld')",
-                (one, event.id),
-            ).rowcount
+        named = list(payload["events"])
+        for transcript, fragments in payload.get("memos_on", {}).items():
+            for identity, target in connection.execute(_MEMOS_BEFORE, (erasure.hlc, transcript)):
+                if fragments is None or target in fragments:
+                    named.append(identity)
+        for one in named:
+            blanked += connection.execute(_BLANK, (one, erasure.id)).rowcount
     return blanked

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import sqlite3
 import stat
 import time
@@ -11,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from coder.errors import StudyError
+from coder.errors import NotNowError, StudyError
 from coder.language import _
 from coder.study.migrations import migrate
 from coder.study.schema import APPLICATION_ID, SCHEMA_VERSION
@@ -25,6 +26,8 @@ _SMALLEST_DATABASE = 512
 BESIDE = ("-wal", "-shm", "-journal")
 """What SQLite lays beside a file."""
 _NO_WAY_IN = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN)
+_HELD = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+_NOT_NOW = (*_HELD, *_NO_WAY_IN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR)
 _DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
@@ -260,7 +263,7 @@ def _prepare(connection: sqlite3.Connection, path: Path, busy: float) -> None:
 
 
 def _is_busy(error: sqlite3.Error) -> bool:
-    return _primary(error) in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+    return _primary(error) in _HELD
 
 
 def _primary(error: sqlite3.Error) -> int | None:
@@ -275,19 +278,32 @@ def explained(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
+        if _primary(error) in _NOT_NOW:
+            raise NotNowError(explain(path, error), held=_is_busy(error)) from error
         raise StudyError(explain(path, error)) from error
+
+
+_ROOM = 256 * 1024
+"""Bytes: SQLite lays files beside a study to open it, and calls a full disk an I/O error there."""
+
+
+def _no_room(path: Path) -> bool:
+    try:
+        return shutil.disk_usage(path.parent).free < _ROOM
+    except OSError:
+        return False
 
 
 def explain(path: Path, error: sqlite3.Error) -> str:
     """One line: what is wrong with which file, and what to do."""
     primary = _primary(error)
-    if primary in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+    if primary in _HELD:
         text = _("{path}: another program holds the study; nothing was changed. Try again.")
     elif primary in _DAMAGED:
         text = _("{path}: the file is damaged. See what is wrong with: coder doctor")
     elif primary in (*_NO_WAY_IN, sqlite3.SQLITE_PERM):
         text = _("{path}: there is no permission to write to this file or its folder.")
-    elif primary == sqlite3.SQLITE_FULL:
+    elif primary == sqlite3.SQLITE_FULL or (primary == sqlite3.SQLITE_IOERR and _no_room(path)):
         text = _("{path}: the disk is full; nothing was changed. Make room and try again.")
     else:
         text = _("{path}: the file could not be used ({reason}). See: coder doctor")

@@ -9,12 +9,14 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from coder.errors import BlindError, InputError
 from coder.language import _
 from coder.model import Coder
+from coder.study import file
 from coder.study.effects import Effects, effects_of
 from coder.study.journal import Event, event_rows, find_event, read_event
 from coder.text import one_line
@@ -29,14 +31,17 @@ FRAME = frozenset(
         "codebook.added",
         "respondent.set",
         "pass.planned",
+        "pass.updated",
         "pass.allocated",
         "pass.reopened",
         "looked",
         "handed",
         "erasure",
+        "undone",
     }
 )
-"""Kinds that go with every bundle, whole: what judgements are made under, and what was erased."""
+"""Kinds that go with every bundle, whole: what judgements are made under, and what was
+erased or taken back."""
 
 _MARK = "handed "
 """Start of the keys in ``local`` that say up to which event something was handed out."""
@@ -101,8 +106,26 @@ def scope_of(study: Study, *, by: str | None, to: str | None, private: bool = Fa
     return scope
 
 
+@contextmanager
+def one_moment(study: Study) -> Iterator[None]:
+    """Read all within as it stands now, whatever others write meanwhile."""
+    connection = study._writer
+    if connection.in_transaction:
+        yield
+        return
+    with file.explained(study.path):
+        connection.execute("BEGIN")
+        try:
+            yield
+        finally:
+            connection.rollback()
+
+
 def travelling(study: Study, scope: Scope, *, since: int = 0) -> Iterator[Travelling]:
-    """The events that go out, in their order; of older ones than ``since`` only the frame."""
+    """The events that go out, in their order; of older ones than ``since`` only the frame.
+
+    To be read within :func:`one_moment`.
+    """
     connection = study._writer
     arrived = dict(connection.execute("SELECT id, n FROM event"))
     shows = _shows(connection, scope)
@@ -125,10 +148,8 @@ def newest(study: Study) -> int:
     return int(study.facts("SELECT max(n) FROM event")[0][0])
 
 
-def remember(
-    study: Study, scope: Scope, *, up_to: int, what: str, events: int, checksum: str
-) -> None:
-    """Record that something was given out, for erasures and for the next bundle of this scope."""
+def remember(study: Study, scope: Scope, *, what: str, events: int, checksum: str) -> None:
+    """Record that something is given out, before it has its name: nothing is out unrecorded."""
     with study.act():
         study.record(
             "handed",
@@ -140,7 +161,12 @@ def remember(
                 "checksum": checksum,
             },
         )
-        if scope.to is None:
+
+
+def set_mark(study: Study, scope: Scope, up_to: int) -> None:
+    """The next bundle of this scope goes on after this event; only when this one is there."""
+    if scope.to is None:
+        with study.act():
             study.keep(scope.key, str(up_to))
 
 
@@ -181,23 +207,42 @@ def _shows(connection: sqlite3.Connection, scope: Scope) -> Callable[[Event], bo
     effects = effects_of(connection)
     if scope.to is not None:
         return _Eyes(connection, effects, scope.to.id).may_read
+    secret = _private_memos(connection)
     if scope.by is not None:
         whose = scope.by.id
 
         def made_by(event: Event) -> bool:
             counted = effects.on(event) or event
-            if event.kind in FRAME or event.kind == "replaced":
-                return event.kind in FRAME or event.author == whose
-            if not scope.private and _is_private(counted):
+            data = counted.payload or {}
+            if event.kind in FRAME:
+                return True
+            if event.kind == "reassigned":
+                return whose in (event.author, data.get("from"), data.get("to"))
+            if _is_private(counted, secret) and not scope.private:
                 return False
-            return counted.author == whose or (counted.payload or {}).get("coder") == whose
+            return whose in (counted.author, data.get("coder"))
 
         return made_by
-    return lambda event: not _is_private(event)
+    return lambda event: not _is_private(effects.on(event) or event, secret)
 
 
-def _is_private(event: Event) -> bool:
-    return event.kind == "memo" and bool(event.payload and event.payload["private"])
+def _private_memos(connection: sqlite3.Connection) -> frozenset[str]:
+    """Ids of the memos that are private now, whatever they were when they were written."""
+    return frozenset(row[0] for row in connection.execute("SELECT id FROM memo WHERE private = 1"))
+
+
+def _is_private(event: Event, secret: frozenset[str]) -> bool:
+    data = event.payload or {}
+    if event.kind == "replaced":
+        data = data.get("payload", {})
+    return "memo" in data and (bool(data.get("private")) or data["memo"] in secret)
+
+
+def eyes_of(
+    connection: sqlite3.Connection, effects: Effects, coder: str
+) -> Callable[[Event], bool]:
+    """Whether that coder (an id) may read an event, by the rules of ``blind``."""
+    return _Eyes(connection, effects, coder).may_read
 
 
 class _Eyes:
@@ -207,6 +252,7 @@ class _Eyes:
         self.me = coder
         self.effects = effects
         self.connection = connection
+        self.secret = _private_memos(connection)
         self.texts = {
             row[0]
             for row in connection.execute(
@@ -233,12 +279,10 @@ class _Eyes:
         data = counted.payload
         if data is None:
             return False
-        if event.kind == "undone":
-            return counted.author == self.me or all(map(self._reads_id, data["events"]))
         if event.kind == "replaced":
             return self._reads_id(data["event"])
         if event.kind == "reassigned":
-            return self.me in (data["from"], data["to"])
+            return self.me in (data["from"], data["to"]) or any(map(self._reads_id, data["events"]))
         if event.kind in ("transcript.added", "transcript.segmented"):
             return data["transcript"] in self.texts
         if event.kind == "pass.closed":
@@ -252,7 +296,7 @@ class _Eyes:
             return mine or open_to_all
         if event.kind in ("memo", "decision"):
             theirs = open_to_all and data["transcript"] in self.texts
-            return mine or (theirs and not data.get("private", False))
+            return mine or (theirs and not _is_private(event, self.secret))
         return mine
 
     def _reads_id(self, event: str) -> bool:

@@ -72,7 +72,8 @@ def canonical_json(value: Any) -> str:
 
 def digest_of(payload_text: str) -> bytes:
     """SHA-256 of the payload as stored."""
-    return hashlib.sha256(payload_text.encode("utf-8")).digest()
+    # Bytes that are no text (doctor reads on past them) are not what was written, and no error.
+    return hashlib.sha256(payload_text.encode("utf-8", "surrogateescape")).digest()
 
 
 def chain_of(event: Event) -> bytes:
@@ -162,16 +163,24 @@ def event_rows(
     connection: sqlite3.Connection,
     *,
     kinds: tuple[str, ...] = (),
-    ids: tuple[str, ...] = (),
+    ids: tuple[str, ...] | None = None,
+    where: str = "",
+    parameters: tuple[Any, ...] = (),
     table: str = "event",
     backwards: bool = False,
 ) -> Iterator[tuple[Any, ...]]:
-    """As :func:`events`, unread: a row's first value is the event's id. Some ids, newest first."""
-    column, wanted = ("kind", kinds) if kinds else ("id", ids)
-    where = f"WHERE {column} IN ({', '.join('?' * len(wanted))})" if wanted else ""
+    """As :func:`events`, unread: a row's first value is the event's id.
+
+    Of some kinds, of some ids (none named: no rows), or as ``where`` says with its ``parameters``;
+    ``backwards`` is newest first.
+    """
+    if kinds:
+        where, parameters = f"kind IN ({', '.join('?' * len(kinds))})", kinds
+    elif ids is not None:
+        where, parameters = "id IN (SELECT value FROM json_each(?))", (json.dumps(ids),)
     order = "hlc DESC, id DESC" if backwards else "hlc, id"
     yield from connection.execute(
-        f"SELECT {_COLUMNS} FROM {table} {where} ORDER BY {order}", wanted
+        f"SELECT {_COLUMNS} FROM {table} WHERE {where or '1'} ORDER BY {order}", parameters
     )
 
 

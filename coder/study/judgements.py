@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from coder.codebook import Codebook
+from coder.codebook.qualifying import check_qualifiers
 from coder.errors import BlindError, InputError
 from coder.language import _
 from coder.model import Assignment, Coder, CodingPass, Fragment, Judgement, Stage, Transcript
 from coder.study.codebooks import get_codebook
-from coder.study.respondents import refuse_own_interview
+from coder.study.recoding import stages_to_judge
 from coder.study.study import unknown
+from coder.study.versions import NO_CHANGE, changes, read_as
 from coder.text import one_line
 
 if TYPE_CHECKING:
@@ -28,8 +31,10 @@ def judge(
 ) -> Judgement:
     """Say which codes apply to a fragment; none means "read, nothing applies".
 
-    The judgement replaces the coder's earlier one. Raises BlindError where this coder may not
-    code that transcript, InputError for context, an unknown or doubled code, and after sign-off.
+    The judgement replaces the coder's earlier one; where that was made under a version of the
+    codebook that means something else, it stays and the new one is *recoded*. Raises BlindError
+    where this coder may not code that transcript, InputError for context, an unknown or doubled
+    code, and after sign-off, but for what is to be judged again.
     """
     who = acting_coder(study)
     book = get_codebook(study, coding_pass.codebook, coding_pass.version)
@@ -37,23 +42,41 @@ def judge(
     check_highlights(fragment, assignments)
     _refuse_context(fragment)
     with study.act():
-        may_judge(study, coding_pass, transcript, who)
+        stage = _stage(study, coding_pass, transcript, fragment, who)
         study.record(
             "judgement",
-            _payload(coding_pass, transcript, fragment, who, "judged", assignments),
+            _payload(coding_pass, transcript, fragment, who, stage, "judged", assignments),
         )
-    return _judgement(coding_pass, who, fragment, assignments)
+    return Judgement(
+        coding_pass.id,
+        who.name,
+        fragment.id,
+        tuple(assignments),
+        stage,
+        version=coding_pass.version,
+    )
 
 
 def withdraw(
     study: Study, coding_pass: CodingPass, transcript: Transcript, fragment: Fragment
 ) -> None:
-    """Take a judgement back: the fragment is not judged yet, which is not "none applies"."""
+    """Take a judgement back: the fragment is not judged yet, which is not "none applies".
+
+    Where it was judged under a version of the codebook that means something else, it is to be
+    judged again; the older judgement stays.
+    """
     who = acting_coder(study)
     _refuse_context(fragment)
     with study.act():
-        may_judge(study, coding_pass, transcript, who)
-        study.record("judgement", _payload(coding_pass, transcript, fragment, who, "withdrawn", ()))
+        stage = _stage(study, coding_pass, transcript, fragment, who)
+        payload = _payload(coding_pass, transcript, fragment, who, stage, "withdrawn", ())
+        study.record("judgement", payload)
+
+
+def _stage(
+    study: Study, coding_pass: CodingPass, transcript: Transcript, fragment: Fragment, who: Coder
+) -> Stage:
+    return stages_to_judge(study, coding_pass, transcript, who, [fragment.id])[fragment.id]
 
 
 def _refuse_context(fragment: Fragment) -> None:
@@ -61,19 +84,12 @@ def _refuse_context(fragment: Fragment) -> None:
         raise InputError(_("What the interviewer says is context and is not judged."))
 
 
-def _judgement(
-    coding_pass: CodingPass, who: Coder, fragment: Fragment, assignments: Sequence[Assignment]
-) -> Judgement:
-    return Judgement(
-        coding_pass.id, who.name, fragment.id, tuple(assignments), version=coding_pass.version
-    )
-
-
 def _payload(
     coding_pass: CodingPass,
     transcript: Transcript,
     fragment: Fragment,
     who: Coder,
+    stage: Stage,
     state: str,
     assignments: Sequence[Assignment],
 ) -> dict[str, Any]:
@@ -82,7 +98,7 @@ def _payload(
         "coder": who.id,
         "transcript": transcript.id,
         "fragment": fragment.id,
-        "stage": "independent",
+        "stage": stage,
         "state": state,
         "swept": False,
         "version": coding_pass.version,
@@ -112,7 +128,7 @@ def assignments_from(payload: Sequence[Mapping[str, Any]]) -> tuple[Assignment, 
 
 
 def check_assignments(book: Codebook, assignments: Sequence[Assignment]) -> None:
-    """Refuse codes that the codebook does not have, and a code that stands twice."""
+    """Refuse codes and qualifiers that the codebook does not have, and a code that stands twice."""
     known = [code.id for code in book.codes]
     seen = set()
     for one in assignments:
@@ -123,6 +139,7 @@ def check_assignments(book: Codebook, assignments: Sequence[Assignment]) -> None
         if one.code in seen:
             raise InputError(_("Code {code} stands twice.").format(code=one_line(one.code)))
         seen.add(one.code)
+        check_qualifiers(book, one.code, one.qualifiers)
 
 
 def check_highlights(fragment: Fragment, assignments: Sequence[Assignment]) -> None:
@@ -144,39 +161,6 @@ def acting_coder(study: Study) -> Coder:
     if study.coder is None:
         raise BlindError(_("Say who judges with --as NAME; the coordinator does not code."))
     return study.coder
-
-
-def may_judge(study: Study, coding_pass: CodingPass, transcript: Transcript, coder: Coder) -> None:
-    """Refuse what the rules refuse; read inside the act, so that nothing comes between."""
-    row = study.facts(
-        "SELECT p.state, a.state, coalesce(s.state, ''), "
-        "EXISTS (SELECT 1 FROM at_table x WHERE x.pass = p.pass AND x.transcript = a.transcript) "
-        "FROM pass_state p "
-        "LEFT JOIN allocation a ON a.pass = p.pass AND a.transcript = ? AND a.coder = ? "
-        "LEFT JOIN signoff s ON s.pass = p.pass AND s.transcript = a.transcript "
-        "AND s.coder = a.coder WHERE p.pass = ?",
-        (transcript.id, coder.id, coding_pass.id),
-    )[0]
-    names = {
-        "name": one_line(transcript.name),
-        "coder": one_line(coder.name),
-        "coding_pass": one_line(coding_pass.name),
-    }
-    if row[1] != "planned":
-        message = _("Transcript {name} is not allocated to {coder} in pass {coding_pass}.")
-        raise BlindError(message.format(**names))
-    refuse_own_interview(study, coder, transcript)
-    if row[3]:
-        raise InputError(_("Transcript {name} is at the table; it is decided now.").format(**names))
-    if row[0] != "open":
-        raise InputError(_("Pass {coding_pass} is closed.").format(**names))
-    if row[2] == "signed":
-        raise InputError(
-            _(
-                "{coder} has signed off {name}; open it again with: "
-                "coder signoff {name} --as {coder} --reopen REASON"
-            ).format(**names)
-        )
 
 
 def judgements_of(
@@ -229,3 +213,32 @@ def judgements_of(
         )
         for key, one in found.items()
     ]
+
+
+def newest_judgements_of(
+    study: Study,
+    coding_pass: CodingPass,
+    *,
+    coder: Coder | None = None,
+    transcript: Transcript | None = None,
+) -> list[Judgement]:
+    """Of each coder and fragment the judgement that results rest on, as this person may see it.
+
+    That is the recoded one, else the independent one; one that was made under an older version of
+    the codebook reads as the version in force has it (see :func:`coder.study.versions.read_as`).
+    """
+    found = judgements_of(study, coding_pass, coder=coder, transcript=transcript)
+    changed = changes(study, coding_pass)
+    if not changed:
+        return found
+    later = judgements_of(study, coding_pass, coder=coder, transcript=transcript, stage="recoded")
+    recoded = {(one.coder, one.fragment): one for one in later}
+    book = get_codebook(study, coding_pass.codebook, coding_pass.version)
+    result = []
+    for one in found:
+        if one.version != coding_pass.version:
+            one = recoded.get((one.coder, one.fragment), one)
+        said = read_as(one.assignments, changed.get(one.version, NO_CHANGE), book)
+        if said is not None:
+            result.append(one if said == one.assignments else replace(one, assignments=said))
+    return result

@@ -64,8 +64,14 @@ ENDS = {
         "WHERE NOT EXISTS (SELECT 1 FROM coding_pass p WHERE p.id = x.pass)"
     ),
     N_("passes with a codebook that is not there"): (
-        "SELECT id, codebook, version FROM coding_pass x WHERE NOT EXISTS "
-        "(SELECT 1 FROM codebook c WHERE c.id = x.codebook AND c.version = x.version)"
+        "SELECT x.id, x.codebook, v.version FROM coding_pass x "
+        "JOIN pass_version v ON v.pass = x.id WHERE NOT EXISTS "
+        "(SELECT 1 FROM codebook c WHERE c.id = x.codebook AND c.version = v.version)"
+    ),
+    N_("judgements under a version of the codebook that their pass never had"): (
+        "SELECT pass, coder, fragment FROM judgement x "
+        "WHERE EXISTS (SELECT 1 FROM coding_pass p WHERE p.id = x.pass) AND NOT EXISTS "
+        "(SELECT 1 FROM pass_version v WHERE v.pass = x.pass AND v.version = x.version)"
     ),
     N_("decisions on transcripts that are not at the table"): (
         "SELECT pass, transcript, fragment FROM decision x WHERE NOT EXISTS "

@@ -40,6 +40,11 @@ def migrations() -> Any:
         guard(db.conn)
         remake_tables(db.conn)
 
+    @result(name="0003_codebook_versions")
+    def codebook_versions(db: Database) -> None:
+        # The version of its codebook is no longer a property of how a pass was planned.
+        remake_tables(db.conn)
+
     return result
 
 

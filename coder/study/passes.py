@@ -45,8 +45,9 @@ class Allocation:
 def list_passes(study: Study) -> list[CodingPass]:
     """All passes, oldest first; ``resolved`` is not a state of the file (see ``consensus``)."""
     rows = study.rows(
-        "SELECT p.id, p.name, p.kind, p.codebook, p.version, s.state FROM coding_pass p "
-        "JOIN pass_state s ON s.pass = p.id ORDER BY p.hlc, p.id"
+        "SELECT p.id, p.name, p.kind, p.codebook, (SELECT v.version FROM pass_version v "
+        "WHERE v.pass = p.id ORDER BY v.hlc DESC, v.event DESC LIMIT 1), s.state "
+        "FROM coding_pass p JOIN pass_state s ON s.pass = p.id ORDER BY p.hlc, p.id"
     )
     return [CodingPass(*row) for row in rows]
 
@@ -338,11 +339,25 @@ def seal(
             {
                 "pass": coding_pass.id,
                 "transcripts": list(transcripts),
+                "signed": _signed(study, coding_pass, transcripts),
                 "seal": json.loads(text),
                 "checksum": checksum,
                 "reason": reason,
             },
         )
+
+
+def _signed(
+    study: Study, coding_pass: CodingPass, transcripts: Sequence[str]
+) -> list[tuple[str, str, str]]:
+    """(transcript, coder, stamp of the sign-off) of everybody whose judgements count."""
+    rows = study.facts(
+        "SELECT s.transcript, s.coder, s.hlc FROM signoff s JOIN allocation a ON a.pass = s.pass "
+        "AND a.transcript = s.transcript AND a.coder = s.coder AND a.state = 'planned' "
+        "WHERE s.pass = ? AND s.state = 'signed' ORDER BY s.transcript, s.coder",
+        (coding_pass.id,),
+    )
+    return [row for row in rows if row[0] in transcripts]
 
 
 def seals(study: Study, coding_pass: CodingPass) -> list[Mapping[str, Any]]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from coder.model import CodingPass
-from coder.study.passes import allocations, at_table, complete
+from coder.study.judgements import acting_coder
+from coder.study.passes import Allocation, allocations, at_table, complete
+from coder.study.recoding import to_judge_again
 from coder.study.transcripts import list_transcripts
 
 if TYPE_CHECKING:
@@ -23,6 +26,9 @@ class CoderProgress:
     judged: int
     signed_off: bool
     released: bool
+    again: int | None = 0
+    """Fragments to be judged again under a new version of the codebook; None = not to be told,
+    since it tells which codes this coder used."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +52,7 @@ def progress(study: Study, coding_pass: CodingPass) -> list[TranscriptProgress]:
             (coding_pass.id,),
         )
     }
+    again = Counter((one.transcript, one.coder) for one in to_judge_again(study, coding_pass))
     fragments = {one.id: one.n_fragments for one in list_transcripts(study)}
     opened = at_table(study, coding_pass)
     done = set(complete(study, coding_pass))
@@ -59,6 +66,7 @@ def progress(study: Study, coding_pass: CodingPass) -> list[TranscriptProgress]:
                 judged.get((one.transcript_id, one.coder_id), 0),
                 one.signed_off,
                 one.released,
+                again[one.transcript, one.coder] if _may_know(study, one) else None,
             )
         )
     return [
@@ -72,7 +80,25 @@ def progress(study: Study, coding_pass: CodingPass) -> list[TranscriptProgress]:
     ]
 
 
+def _may_know(study: Study, one: Allocation) -> bool:
+    return study.coder is None or study.coder.id == one.coder_id
+
+
 def _state(identity: str, opened: dict[str, str], done: set[str]) -> TranscriptState:
     if identity in opened:
         return "at the table"
     return "complete" if identity in done else "coding"
+
+
+def my_transcripts(study: Study, coding_pass: CodingPass) -> list[tuple[str, bool]]:
+    """Names of the transcripts allocated to the acting coder, each with whether it is done.
+
+    Done is what is signed off, unless a new version of the codebook asks to judge some of it again.
+    """
+    who = acting_coder(study)
+    again = {one.transcript for one in to_judge_again(study, coding_pass, coder=who)}
+    return [
+        (one.transcript, one.signed_off and one.transcript not in again)
+        for one in allocations(study, coding_pass)
+        if one.coder_id == who.id and not one.released
+    ]

@@ -6,7 +6,6 @@ both people are shown what was moved.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -15,9 +14,11 @@ from coder.errors import BlindError, InputError
 from coder.language import _
 from coder.model import Coder
 from coder.study.coders import find_coder
-from coder.study.effects import Effects, effects_of
+from coder.study.effects import Effects, effects_of, meaning
+from coder.study.handing import forget_marks
 from coder.study.journal import Event, event_rows, read_event
-from coder.study.replay import refill_tables
+from coder.study.loose import End, loose_ends
+from coder.study.refill import refill_changed
 from coder.study.respondents import refuse_own_interview
 from coder.study.transcripts import find_transcript
 from coder.text import one_line
@@ -56,12 +57,14 @@ def reassign(
     until: str | None = None,
     transcripts: Sequence[str] = (),
     reason: str,
+    dry_run: bool = False,
 ) -> Reassignment:
     """Put what one coder did between two moments under another coder's name.
 
     ``since`` and ``until`` are UTC, ISO 8601, as the journal's wall clock has them; ``transcripts``
-    narrows to these. Raises InputError where there is nothing to move, the other coder may not
-    read a transcript or has judged the same fragments, and where the table is open.
+    narrows to these; ``dry_run`` changes nothing. Raises InputError where there is nothing to move,
+    the other coder may not read a transcript or has judged the same fragments, where it would tear
+    a sign-off from its judgements, and where the table is open.
     """
     if study.coder is not None:
         raise BlindError(_("Only the coordinator puts acts under another name (without --as)."))
@@ -71,34 +74,58 @@ def reassign(
     if giver.id == taker.id:
         raise InputError(_("These are one coder; name two."))
     only = {find_transcript(study, one).id for one in transcripts}
-    with study.act():
-        effects = effects_of(study._writer)
-        chosen = list(_chosen(study, effects, giver, since, until, only))
-        if not chosen:
-            raise InputError(
-                _("{coder} did nothing as a coder in that time.").format(coder=one_line(giver.name))
-            )
-        _refuse_unfit(study, chosen, taker)
-        event = study.record(
-            "reassigned",
-            {
-                "events": [one.id for one in chosen],
-                "from": giver.id,
-                "to": taker.id,
-                "reason": reason.strip(),
-            },
+    try:
+        with study.act():
+            result = _reassign(study, giver, taker, (since, until or "9999"), only, reason.strip())
+            if dry_run:
+                raise _NotReallyError
+    except _NotReallyError:
+        pass
+    return result
+
+
+class _NotReallyError(Exception):
+    """Takes a dry run back."""
+
+
+def _reassign(
+    study: Study,
+    giver: Coder,
+    taker: Coder,
+    between: tuple[str, str],
+    only: set[str],
+    reason: str,
+) -> Reassignment:
+    effects = effects_of(study._writer)
+    chosen = list(_chosen(study, effects, giver, between, only))
+    if not chosen:
+        raise InputError(
+            _("{coder} did nothing as a coder in that time.").format(coder=one_line(giver.name))
         )
-        refill_tables(study._writer)
-    return Reassignment(event.id, giver.name, taker.name, len(chosen), reason.strip(), event.wall)
+    _refuse_unfit(study, [one for one in chosen if one.id not in effects.undone], taker)
+    loose = set(loose_ends(study._writer))
+    event = study.record(
+        "reassigned",
+        {
+            "events": [one.id for one in chosen],
+            "from": giver.id,
+            "to": taker.id,
+            "reason": reason,
+        },
+    )
+    refill_changed(study._writer, effects, effects_of(study._writer))
+    forget_marks(study._writer)  # whose acts a bundle holds has changed
+    _refuse_loose(study, loose)
+    return Reassignment(event.id, giver.name, taker.name, len(chosen), reason, event.wall)
 
 
 def _chosen(
-    study: Study, effects: Effects, giver: Coder, since: str, until: str | None, only: set[str]
+    study: Study, effects: Effects, giver: Coder, between: tuple[str, str], only: set[str]
 ) -> Iterable[Event]:
-    undone_too = Effects(frozenset(), effects.replaced, effects.moved)
+    undone_too = effects.without_undoing
     for row in event_rows(study._writer, kinds=tuple(sorted(MOVABLE))):
         event = undone_too.on(read_event(row))
-        if event is None or not since <= event.wall <= (until or "9999"):
+        if event is None or not between[0] <= event.wall <= between[1]:
             continue
         data = event.data
         whose = data.get("coder", event.author)
@@ -106,17 +133,28 @@ def _chosen(
             yield event
 
 
+def _refuse_loose(study: Study, before: set[End]) -> None:
+    """Refuse what tears work apart: a sign-off that stays behind without its judgements, say."""
+    after = sorted(set(loose_ends(study._writer)) - before)
+    if after:
+        raise InputError(
+            _("That would leave {what}; nothing was changed. Take a longer time.").format(
+                what=_(after[0][0])
+            )
+        )
+
+
 def _refuse_unfit(study: Study, chosen: Sequence[Event], taker: Coder) -> None:
-    judged: set[str] = set()
+    judged: set[tuple[str, str]] = set()
     places = set()
     for event in chosen:
         data = event.data
         if "transcript" in data and "pass" in data:
             places.add((data["pass"], data["transcript"]))
         if event.kind == "judgement":
-            judged.add(data["fragment"])
+            judged.add((data["pass"], data["fragment"]))
         elif event.kind == "judgements.imported":
-            judged |= {one["fragment"] for one in data["judgements"]}
+            judged |= {(data["pass"], one["fragment"]) for one in data["judgements"]}
     for coding_pass, transcript in sorted(places):
         what = find_transcript(study, transcript)
         names = {"name": one_line(what.name), "coder": one_line(taker.name)}
@@ -137,10 +175,10 @@ def _refuse_unfit(study: Study, chosen: Sequence[Event], taker: Coder) -> None:
             )
         refuse_own_interview(study, taker, what)
     own = study.facts(
-        "SELECT DISTINCT j.fragment FROM judgement j WHERE j.coder = ? AND j.state = 'judged'",
+        "SELECT DISTINCT pass, fragment FROM judgement WHERE coder = ? AND state = 'judged'",
         (taker.id,),
     )
-    both = judged & {row[0] for row in own}
+    both = judged & {(row[0], row[1]) for row in own}
     if both:
         raise InputError(
             _(
@@ -156,21 +194,16 @@ def reassignments(study: Study, *, unseen: bool = False) -> list[Reassignment]:
     ``unseen`` leaves out what this person has seen in this file.
     """
     names = dict(study.rows("SELECT id, name FROM coder"))
-    undone = effects_of(study._writer).undone
     seen = {row[0] for row in study.facts("SELECT key FROM local WHERE key GLOB ?", (_SEEN + "*",))}
     result = []
-    rows = study.facts(
-        "SELECT id, wall, payload FROM event WHERE kind = 'reassigned' "
-        "AND payload IS NOT NULL ORDER BY hlc, id"
-    )
-    for identity, wall, text in rows:
-        data = json.loads(text)
+    for event in meaning(study._writer, kinds=("reassigned",)):
+        data = event.data
         mine = study.coder is None or study.coder.id in (data["from"], data["to"])
-        if not mine or identity in undone or (unseen and _key(study, identity) in seen):
+        if not mine or (unseen and _key(study, event.id) in seen):
             continue
         before, now = names.get(data["from"], ""), names.get(data["to"], "")
         result.append(
-            Reassignment(identity, before, now, len(data["events"]), data["reason"], wall)
+            Reassignment(event.id, before, now, len(data["events"]), data["reason"], event.wall)
         )
     return result
 

@@ -12,7 +12,7 @@ import sqlite3
 APPLICATION_ID = 0x43644572
 """``CdEr``: tells a study from any other SQLite file."""
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 JOURNAL = """
 CREATE TABLE event (
@@ -123,6 +123,12 @@ STATE = (
         codebook TEXT NOT NULL, version TEXT NOT NULL,
         hlc TEXT NOT NULL, event TEXT NOT NULL
     ) STRICT""",
+    # Every version of its codebook that a pass ever had; the newest row counts.
+    """CREATE TABLE pass_version (
+        pass TEXT NOT NULL, event TEXT NOT NULL,
+        version TEXT NOT NULL, instead TEXT NOT NULL, hlc TEXT NOT NULL,
+        PRIMARY KEY (pass, event)
+    ) STRICT, WITHOUT ROWID""",
     """CREATE TABLE pass_state (
         pass TEXT PRIMARY KEY,
         state TEXT NOT NULL, reason TEXT NOT NULL, hlc TEXT NOT NULL, event TEXT NOT NULL
@@ -205,6 +211,7 @@ STATE_TABLES = (
     "segmentation",
     "fragment",
     "coding_pass",
+    "pass_version",
     "pass_state",
     "allocation",
     "signoff",

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from coder.errors import InputError
 from coder.language import _, ngettext
 from coder.model import CodingPass, Fragment, Transcript
-from coder.study.judgements import acting_coder, may_judge
+from coder.study.judgements import acting_coder
+from coder.study.recoding import may_judge, to_judge_again
 from coder.text import one_line
 
 if TYPE_CHECKING:
@@ -49,6 +50,16 @@ def _open_rows(
     )
 
 
+def has_signed_off(study: Study, coding_pass: CodingPass, transcript: Transcript) -> bool:
+    """Whether the acting coder has signed this transcript off."""
+    rows = study.facts(
+        "SELECT 1 FROM signoff WHERE pass = ? AND transcript = ? AND coder = ? "
+        "AND state = 'signed'",
+        (coding_pass.id, transcript.id, acting_coder(study).id),
+    )
+    return bool(rows)
+
+
 def mark_shown(
     study: Study, coding_pass: CodingPass, transcript: Transcript, fragments: Iterable[Fragment]
 ) -> None:
@@ -71,12 +82,14 @@ def sign_off(
 ) -> int:
     """Sign one transcript off; returns how many fragments were swept.
 
-    Refused while a fragment is open. ``rest_none`` says "nothing applies to the rest" in the same
-    act: it covers only fragments that were on this coder's screen, and marks them *swept*.
+    Refused while a fragment is open, or is to be judged again. ``rest_none`` says "nothing applies
+    to the rest" in the same act: it covers only fragments that were on this coder's screen, and
+    marks them *swept*.
     """
     who = acting_coder(study)
     with study.act():
         may_judge(study, coding_pass, transcript, who)
+        _refuse_to_be_judged_again(study, coding_pass, transcript)
         rows = _open_rows(study, coding_pass, transcript)
         refused = rows if not rest_none else [row for row in rows if not row[2]]
         if refused:
@@ -108,6 +121,30 @@ def sign_off(
             },
         )
     return len(rows)
+
+
+def _refuse_to_be_judged_again(
+    study: Study, coding_pass: CodingPass, transcript: Transcript
+) -> None:
+    """No sweep says again what was said under an older version of the codebook."""
+    left = to_judge_again(study, coding_pass, coder=acting_coder(study), transcript=transcript)
+    if left:
+        n = len(left)
+        message = ngettext(
+            "{name}: {n} fragment is to be judged again under codebook version {version} "
+            "({labels}).",
+            "{name}: {n} fragments are to be judged again under codebook version {version} "
+            "({labels}).",
+            n,
+        )
+        raise InputError(
+            message.format(
+                name=one_line(transcript.name),
+                n=n,
+                version=one_line(coding_pass.version),
+                labels=", ".join(one.label for one in left[:8]) + ("…" if n > 8 else ""),
+            )
+        )
 
 
 def reopen(study: Study, coding_pass: CodingPass, transcript: Transcript, reason: str) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from coder.clock import Clock, system_clock, uuid7
-from coder.errors import InputError, StudyError
+from coder.errors import InputError, NotNowError, StudyError
 from coder.language import _
 from coder.model import COORDINATOR, Coder
 from coder.study import file
@@ -46,6 +46,8 @@ class Study:
         self.clock = clock
         self.coder: Coder | None = None
         self.can_write = can_write
+        self.patience: float | None = None
+        """Seconds that an act waits for another writer; None: as long as it was opened for."""
         self._writer = writer
         self._reader = writer
         self._views: Mapping[str, str] = {}
@@ -185,7 +187,7 @@ class Study:
     def act(self) -> Iterator[None]:
         """One writing transaction: all of it or nothing. An act inside an act is part of it."""
         if not self.can_write:
-            raise StudyError(
+            raise NotNowError(
                 _("{path}: there is no permission to write to this file or its folder.").format(
                     path=file.shown(self.path)
                 )
@@ -196,7 +198,7 @@ class Study:
             return
         connection = self._writer
         with file.explained(self.path):
-            connection.execute("BEGIN IMMEDIATE")
+            self._begin()
             self._acting = True
             self._act = None
             try:
@@ -209,6 +211,18 @@ class Study:
                 raise
             finally:
                 self._acting = False
+
+    def _begin(self) -> None:
+        connection = self._writer
+        if self.patience is None:
+            connection.execute("BEGIN IMMEDIATE")
+            return
+        usual = connection.execute("PRAGMA busy_timeout").fetchone()[0]
+        connection.execute(f"PRAGMA busy_timeout = {round(self.patience * 1000)}")
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+        finally:
+            connection.execute(f"PRAGMA busy_timeout = {usual}")
 
     @contextmanager
     def _part_of_act(self) -> Iterator[None]:
@@ -250,10 +264,18 @@ class Study:
         apply(self._writer, event)
         return event
 
+    @property
+    def made(self) -> str | None:
+        """Id of the first event of the newest act of this session; None where it made none."""
+        return self._act
+
     def _refuse_dangling(self, payload: Mapping[str, Any]) -> None:
         """Refuse an act on what is not there: merged copies may not fit together, an act does."""
         for key, sql in _POINTS_AT.items():
-            if key in payload and not self._writer.execute(sql, (payload[key],)).fetchone():
+            if key not in payload:
+                continue
+            lies_in = self._writer.execute(sql, (payload[key],)).fetchone()
+            if lies_in is None or lies_in[0] != payload.get("transcript", lies_in[0]):
                 raise StudyError(
                     _("{path}: there is no {what} {id}; nothing was changed.").format(
                         path=file.shown(self.path), what=key, id=one_line(str(payload[key]))
@@ -310,8 +332,8 @@ class Study:
         return pandas.DataFrame([row.values() for row in codings(self)], columns=list(COLUMNS))
 
 
-_POINTS_AT = {"fragment": "SELECT 1 FROM fragment WHERE id = ?"}
-"""Key of a payload → what finds the thing that it names."""
+_POINTS_AT = {"fragment": "SELECT transcript FROM fragment WHERE id = ?"}
+"""Key of a payload → what finds the transcript of the thing that it names."""
 
 _AS_IT_IS = ("text", "document")
 """Parts of a payload that a checksum covers; who records them has made them canonical."""

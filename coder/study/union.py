@@ -3,41 +3,42 @@
 from __future__ import annotations
 
 import json
-import re
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from coder.errors import InputError
-from coder.language import _
-from coder.study.apply import LATE, apply, known_kinds
-from coder.study.effects import blank_erased, effects_of
+from coder.study.apply import LATE, apply
+from coder.study.effects import Effects, blank_erased, effects_of, meaning
 from coder.study.handing import Travelling, forget_marks
+from coder.study.incoming import (
+    UNFIT,
+    check_events,
+    refuse_false_chains,
+    refuse_strangers,
+    tampered,
+    unusable,
+    verdicts,
+)
 from coder.study.journal import (
-    FORMAT,
     GAPS,
     Event,
     canonical_json,
-    chain_of,
-    digest_of,
     fill_in,
     find_event,
     gaps,
     insert,
 )
 from coder.study.replay import refill_tables
-from coder.study.schema import REWRITERS
 from coder.study.transcripts import natural
-from coder.text import one_line
 
 if TYPE_CHECKING:
     from coder.study.study import Study
 
-_STAMP = re.compile(r"[0-9a-f]{12}-[0-9a-f]{4}-[0-9a-f]{12}")
-_RESTS_ON_ALL = frozenset({*REWRITERS, "pass.closed"})
-"""Kinds that say something of events with another stamp: after them all is replayed."""
+_VERDICTS = ("judgement", "judgements.imported", "signoff")
+_SEALED = frozenset({*_VERDICTS, "pass.planned", "pass.allocated"})
+"""Kinds of which an open table says how they stood, whatever of them arrives later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +83,7 @@ def unite(study: Study, incoming: Sequence[Travelling], *, dry_run: bool = False
     Raises InputError for events of another study, of a newer program, for such as were tampered
     with, and for judgements on fragments or under a codebook version that nobody here knows.
     """
-    for one in incoming:
-        _check(study, one)
+    check_events(study, incoming)
     try:
         with study.act():
             result = _unite(study, incoming)
@@ -94,45 +94,28 @@ def unite(study: Study, incoming: Sequence[Travelling], *, dry_run: bool = False
     return result
 
 
-def _check(study: Study, one: Travelling) -> None:
-    event = one.event
-    if event.study != study.id:
-        raise InputError(_("This is of another study; nothing was changed."))
-    if event.format > FORMAT or event.kind not in known_kinds():
-        raise InputError(
-            _(
-                "This was made by a newer version of the program; nothing was changed. "
-                "Update with: pip install -U transcript-coder"
-            )
-        )
-    payload_fits = one.text is None or digest_of(one.text) == event.digest
-    if not payload_fits or chain_of(event) != event.chain or not _STAMP.fullmatch(event.hlc):
-        raise tampered(event.id)
-
-
-def tampered(identity: str) -> InputError:
-    """The error for an event that is not what was written."""
-    return InputError(
-        _("Event {id} is not what was written; nothing was changed.").format(id=one_line(identity))
-    )
-
-
 def _unite(study: Study, incoming: Sequence[Travelling]) -> United:
     connection = study._writer
     late, decided = _late(connection), _decided_apart(connection)
-    doubled = set(_doubled(connection))
+    doubled, effects = set(_doubled(connection)), effects_of(connection)
     new, filled = _insert(connection, incoming)
-    blank_erased(connection)
-    _bring_up_to_date(connection, [*new, *filled])
-    _refuse_strangers(connection)
-    if filled:
+    refuse_false_chains(connection, new)
+    came = [*new, *filled]
+    try:
+        blank_erased(connection)
+        counted = _bring_up_to_date(connection, came, effects)
+        refuse_strangers(connection, counted)
+        outvoted = _outvoted(connection, counted)
+    except UNFIT:
+        raise unusable() from None
+    if filled or any(one.kind == "reassigned" for one in new):
         forget_marks(connection)
     names = dict(connection.execute("SELECT id, name FROM coder"))
-    came = [*new, *filled]
+    came_late = {place for place, _event in _late(connection) - late}
     return United(
         new=Counter((names.get(one.author, one.author), one.kind) for one in new),
         filled=len(filled),
-        late=_named(connection, (_late(connection) - late) | _outvoted(connection, came)),
+        late=_named(connection, came_late | outvoted),
         reopened=_places(connection, _decided_apart(connection) - decided),
         doubled=tuple(one for one in _doubled(connection) if one not in doubled),
         missing=_note_gaps(study, new),
@@ -143,121 +126,116 @@ def _insert(
     connection: sqlite3.Connection, incoming: Iterable[Travelling]
 ) -> tuple[list[Event], list[Event]]:
     """Events that were not here, and events whose content was not."""
-    new, filled = [], []
+    new: dict[str, Event] = {}
+    filled = []
     for one in incoming:
-        known = find_event(connection, one.event.id)
+        event = one.event
+        known = find_event(connection, event.id)
         if known is None:
             try:
-                insert(connection, one.event, one.text)
+                insert(connection, event, one.text)
             except sqlite3.IntegrityError:
-                raise tampered(one.event.id) from None
-            new.append(one.event)
-        elif known.chain != one.event.chain:
-            raise tampered(one.event.id)
-        elif one.text is not None and fill_in(connection, one.event.id, one.text):
-            filled.append(one.event)
-    return new, filled
+                raise tampered(event.id) from None
+            new[event.id] = event
+        elif known.chain != event.chain:
+            raise tampered(event.id)
+        elif one.text is not None and fill_in(connection, event.id, one.text):
+            if event.id in new:  # two bundles at once, and the second has its content
+                new[event.id] = event
+            else:
+                filled.append(event)
+    return list(new.values()), filled
 
 
-def _bring_up_to_date(connection: sqlite3.Connection, events: Sequence[Event]) -> None:
+def _bring_up_to_date(
+    connection: sqlite3.Connection, came: Sequence[Event], before: Effects
+) -> list[Event]:
+    """Make the tables what the journal says now; returns what came, as it counts."""
     effects = effects_of(connection)
-    touched = effects.touched
-    if any(one.kind in _RESTS_ON_ALL or one.id in touched for one in events):
-        refill_tables(connection)
-        return
-    for event in sorted(events, key=lambda one: (one.hlc, one.id)):
+    counted = []
+    for event in sorted(came, key=lambda one: (one.hlc, one.id)):
         # Read again: an erasure that was here before may have blanked it.
         now = find_event(connection, event.id)
-        counted = effects.on(now) if now else None
-        if counted is not None:
-            apply(connection, counted)
+        as_it_counts = effects.on(now) if now else None
+        if as_it_counts is not None:
+            counted.append(as_it_counts)
+    # What counted before may count otherwise now; what is new may be touched by what was here.
+    otherwise = before.changed(effects) | (effects.touched & {one.id for one in came})
+    said_of_others = any(one.kind in ("pass.closed", "erasure") for one in came)
+    if otherwise or said_of_others or _is_of_an_open_table(connection, counted):
+        refill_tables(connection)
+    else:
+        for event in counted:
+            apply(connection, event)
+    return counted
 
 
-def _refuse_strangers(connection: sqlite3.Connection) -> None:
-    """Refuse what points at nothing that anybody here knows; what was withheld may be anywhere."""
-    hidden = connection.execute(
-        "SELECT 1 FROM event WHERE kind IN ('transcript.added', 'transcript.segmented') "
-        "AND payload IS NULL LIMIT 1"
-    ).fetchone()
-    book = connection.execute(
-        "SELECT p.codebook, j.version FROM judgement j JOIN coding_pass p ON p.id = j.pass "
-        "WHERE NOT EXISTS (SELECT 1 FROM codebook c "
-        "WHERE c.id = p.codebook AND c.version = j.version) LIMIT 1"
-    ).fetchone()
-    if book is not None:
-        raise InputError(
-            _(
-                "It has judgements under codebook {book} version {version}, which this study does "
-                "not know; nothing was changed. Ask for a bundle of the whole study."
-            ).format(book=one_line(book[0]), version=one_line(book[1]))
-        )
-    for table in ("judgement", "star", "decision"):
-        lost = connection.execute(
-            f"SELECT coalesce(t.name, '') FROM {table} x LEFT JOIN transcript t "
-            "ON t.id = x.transcript WHERE NOT EXISTS (SELECT 1 FROM fragment f "
-            "WHERE f.id = x.fragment) AND (t.id IS NOT NULL OR ?) LIMIT 1",
-            (hidden is None,),
-        ).fetchone()
-        if lost is not None:
-            raise InputError(
-                _(
-                    "It has work on fragments that this study does not have ({name}): its "
-                    "transcript was cut or imported otherwise. Nothing was changed."
-                ).format(name=one_line(lost[0]) or _("unknown transcript"))
-            )
-    unknown = connection.execute(
-        "SELECT 1 FROM judgement j WHERE NOT EXISTS (SELECT 1 FROM coding_pass p "
-        "WHERE p.id = j.pass) OR NOT EXISTS (SELECT 1 FROM coder c WHERE c.id = j.coder) LIMIT 1"
-    ).fetchone()
-    if unknown is not None:
-        raise InputError(
-            _(
-                "It has judgements of a pass or a coder that this study does not know; nothing "
-                "was changed. Ask for a bundle of the whole study."
-            )
-        )
+def _is_of_an_open_table(connection: sqlite3.Connection, counted: Iterable[Event]) -> bool:
+    """Whether something came from before a table that is open: its seal comes after that."""
+    opened = {
+        (one, text) for one, text in connection.execute("SELECT pass, transcript FROM at_table")
+    }
+    return any(
+        event.kind in ("pass.planned", "pass.allocated")
+        or (event.data.get("pass"), event.data.get("transcript")) in opened
+        for event in (counted if opened else ())
+        if event.kind in _SEALED
+    )
 
 
 Place = tuple[str, str, str]
 """Ids of pass, coder and fragment."""
 
 
-def _late(connection: sqlite3.Connection) -> set[Place]:
-    sql = "SELECT pass, coder, fragment FROM judgement WHERE stage = ?"
-    return set(connection.execute(sql, (LATE,)))
+def _late(connection: sqlite3.Connection) -> set[tuple[Place, str]]:
+    """Each with the event that says it, so that a second late one on a fragment is seen too."""
+    sql = "SELECT pass, coder, fragment, event FROM judgement WHERE stage = ?"
+    return {((one, who, what), event) for one, who, what, event in connection.execute(sql, (LATE,))}
 
 
-def _outvoted(connection: sqlite3.Connection, events: Iterable[Event]) -> set[Place]:
-    """Judgements that came after the seal, made before it, and say something else."""
-    last: dict[Place, Event] = {}
-    for event in events:
-        if event.kind == "judgement" and event.payload is not None:
-            data = event.payload
-            if data["stage"] == "independent":
+def _outvoted(connection: sqlite3.Connection, came: Sequence[Event]) -> set[Place]:
+    """Judgements made before their table opened, of which the seal says something else.
+
+    Those that came now; where a table came now, also those that were here.
+    """
+    opened = {(one, text): hlc for one, text, hlc in connection.execute("SELECT * FROM at_table")}
+    closed = any(one.kind == "pass.closed" for one in came)
+    mine = _last_words(came, opened)
+    if not closed and not any(_is_overruled(connection, *one) for one in mine.items()):
+        return set()
+    # What came may be older than what is here, of the same coder on the same fragment.
+    words = _last_words(meaning(connection, kinds=_VERDICTS), opened)
+    places = words.keys() if closed else mine.keys()
+    return {one for one in places if _is_overruled(connection, one, words[one])}
+
+
+Words = tuple[str, str, frozenset[tuple[str, str]]]
+"""Stamp, state, and the codes with their qualifiers."""
+
+
+def _last_words(said: Iterable[Event], opened: Mapping[tuple[str, str], str]) -> dict[Place, Words]:
+    """What each coder said last of each fragment before its table opened."""
+    last: dict[Place, Words] = {}
+    for event in said:  # in their order
+        for data in verdicts(event):
+            if event.kind not in _VERDICTS or data.get("stage") != "independent":
+                continue
+            if event.hlc < opened.get((data["pass"], data["transcript"]), ""):
+                codes = {
+                    (one["code"], canonical_json(one["qualifiers"])) for one in data["assignments"]
+                }
                 key = (data["pass"], data["coder"], data["fragment"])
-                if key not in last or (event.hlc, event.id) > (last[key].hlc, last[key].id):
-                    last[key] = event
-    result = set()
-    for key, event in last.items():
-        row = connection.execute(
-            "SELECT j.state, j.hlc FROM judgement j JOIN at_table a ON a.pass = j.pass "
-            "AND a.transcript = j.transcript WHERE j.pass = ? AND j.coder = ? AND j.fragment = ? "
-            "AND j.stage = 'independent'",
-            key,
-        ).fetchone()
-        if row is None or row[1] <= event.hlc:
-            continue
-        codes = connection.execute(
-            "SELECT code, qualifiers FROM assignment WHERE pass = ? AND coder = ? "
-            "AND fragment = ? AND stage = 'independent'",
-            key,
-        ).fetchall()
-        said = {
-            (one["code"], canonical_json(one["qualifiers"])) for one in event.data["assignments"]
-        }
-        if (row[0], set(codes)) != (event.data["state"], said):
-            result.add(key)
-    return result
+                last[key] = (event.hlc, data["state"], frozenset(codes))
+    return last
+
+
+def _is_overruled(connection: sqlite3.Connection, place: Place, words: Words) -> bool:
+    where = "WHERE pass = ? AND coder = ? AND fragment = ? AND stage = 'independent'"
+    row = connection.execute(f"SELECT state, hlc FROM judgement {where}", place).fetchone()
+    if row is None or row[1] <= words[0]:
+        return False
+    codes = connection.execute(f"SELECT code, qualifiers FROM assignment {where}", place)
+    return (row[0], frozenset(codes)) != words[1:]
 
 
 def _named(connection: sqlite3.Connection, places: Iterable[Place]) -> tuple[Late, ...]:

@@ -15,6 +15,7 @@ from textual.screen import Screen
 from coder.errors import CoderError
 from coder.language import _
 from coder.study import Study
+from coder.trail import news_of_names
 from coder.tui import theme
 from coder.tui.keys import EVERYWHERE, bindings
 from coder.tui.text import stored
@@ -103,6 +104,14 @@ class Workbench(App[None]):
         """Close the file."""
         for study in self._opened:
             study.close()
+
+    def tell_news(self, study: Study) -> None:
+        """Say once what was put under or off this coder's name."""
+        try:
+            for line in news_of_names(study):
+                self.notify(str(stored(line)), severity="warning", timeout=30, markup=False)
+        except CoderError as error:  # then it is told at the next start
+            self.complain(error)
 
     def complain(self, error: CoderError) -> None:
         """Say what went wrong; nothing was changed."""

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from textual.content import Content
 
+from coder.codebook.qualifying import signs
+from coder.codebook.qualifying import words as said_words
 from coder.consensus import Difference
 from coder.consensus_session import Change, ConsensusSession, Drafted, Said, state_of
 from coder.language import N_, _, ngettext
@@ -108,7 +112,18 @@ def rows(session: ConsensusSession, here: Difference) -> list[Row]:
                 )
             )
     result.append(_together(session, here, state))
-    return result
+    return [replace(row, said=_said(session, here, row)) for row in result]
+
+
+def _said(session: ConsensusSession, here: Difference, row: Row) -> dict[str, str]:
+    """What is said with each code: in words where only that differs, else by its signs."""
+    book, in_words = session.codebook, here.kind == "qualifier"
+    return {
+        one.code: ", ".join(said_words(book, one.qualifiers))
+        if in_words and one.code in here.codes
+        else signs(book, one.qualifiers)
+        for one in row.assignments or ()
+    }
 
 
 def _together(session: ConsensusSession, here: Difference, state: str) -> Row:

@@ -55,6 +55,12 @@ CODING = (
     Key("memo", "m", "m", N_("write a memo"), foot=True, short=N_("memo")),
     Key("undo", "u", "u", N_("undo"), foot=True, short=N_("undo")),
     Key("redo", "U", "U", N_("redo")),
+    Key("earlier", "p", "p", N_("your own codes of earlier passes, or no longer")),
+    Key("save", "W", "W", N_("try again to save what is not saved yet")),
+    Key("repeat", "r", "r", N_("what you said last, once more")),
+    Key("say_more", "equals_sign", "=", N_("what you say with a code: value, next question")),
+    Key("tree", "D", "D", N_("decision tree: questions that lead to the codes")),
+    Key("open_codebook", "C", "C", N_("the codebook as a page, at the code in focus")),
     Key("code_down", "right", "→", N_("definition of the next code")),
     Key("code_up", "left", "←", N_("definition of the previous code")),
     Key("codebook", "tab", "Tab", N_("codebook open or closed"), foot=True, short=N_("codebook")),
@@ -76,6 +82,7 @@ CONSENSUS = (
     Key("union", "plus", "+", N_("union: every code that somebody chose"), True, N_("union")),
     Key("common", "ampersand", "&", N_("only what all have in common"), True, N_("common")),
     Key("", "", "1 – 9", N_("own choice: switch a code on or off")),
+    Key("say_more", "equals_sign", "=", N_("what is said with a code: value, next question")),
     Key("none", "0", "0", N_("none applies"), foot=True, short=N_("none")),
     Key("reason", "r", "r", N_("write the reason ahead")),
     Key("settle", "enter", "⏎", N_("settle it (asks for a reason)"), True, N_("settle")),
@@ -97,13 +104,31 @@ HOME = (
     Key("up", "k", "↑ k", N_("up")),
     Key("agreement", "a", "a", N_("agreement"), foot=True, short=N_("agreement")),
     Key("consensus", "r", "r", N_("resolve the differences"), foot=True, short=N_("resolve")),
+    Key("open_codebook", "c,C", "c", N_("codebook"), foot=True, short=N_("codebook")),
     Key("next_pass", "p", "p", N_("the next pass")),
     Key("leave", "q", "q", N_("leave"), foot=True, short=N_("leave")),
 )
 
-AGREEMENT = (
-    Key("", "enter", "⏎", N_("the fragments behind a figure"), foot=True, short=N_("fragments")),
+CODEBOOK = (
+    Key("search", "slash", "/", N_("search as you type"), foot=True, short=N_("search")),
+    Key("down", "j", "↓ j", N_("next code")),
+    Key("up", "k", "↑ k", N_("previous code")),
+    Key("page_down", "pagedown,space", "PgDn", N_("read on"), foot=True, short=N_("read on")),
+    Key("page_up", "pageup", "PgUp", N_("read back")),
+    Key("leave", "q,escape,C", "q", N_("back"), foot=True, short=N_("back")),
+)
+
+BEHIND = (
     Key("down", "j", "↓ j", N_("down")),
     Key("up", "k", "↑ k", N_("up")),
     Key("leave", "q,escape", "q", N_("back"), foot=True, short=N_("back")),
+)
+
+AGREEMENT = (
+    Key("", "enter", "⏎", N_("the fragments behind a figure"), foot=True, short=N_("fragments")),
+    Key("next_cell", "right,l", "→ l", N_("the next column: what Enter opens")),
+    Key("previous_cell", "left,h", "← h", N_("the previous column")),
+    Key("sort", "s", "s", N_("sort by another figure"), foot=True, short=N_("sort")),
+    Key("by", "b", "b", N_("by code, by pair, by transcript"), foot=True, short=N_("by")),
+    *BEHIND,
 )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from itertools import combinations
 
 import krippendorff
 import numpy as np
 import pytest
 from arrays import NAN, Array, interviews, judgements, whole_judgements
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from coder.agreement import (
@@ -23,6 +24,7 @@ from coder.agreement import (
 )
 from coder.agreement.multivalued import expected_overlap
 from coder.agreement.nominal import NAMES
+from coder.agreement.planes import tally_codes
 from coder.agreement.student import t_quantile
 
 pytestmark = pytest.mark.filterwarnings("error")
@@ -124,6 +126,104 @@ def test_quadratic_weights_make_alpha_the_interval_alpha(data: Array) -> None:
     interval = coefficients(data, n_values=4, values=[1, 2, 5, 7], level="interval").alpha
     assert weighted.value == pytest.approx(interval.value, abs=1e-9)
     assert weighted.se == pytest.approx(interval.se, abs=1e-9)
+
+
+@given(judgements(n_values=2))
+def test_a_code_has_the_figures_of_a_variable_of_two_values(data: Array) -> None:
+    """Two ways of computing: products of counts for codes, tables for any scale."""
+    code, variable = code_agreement(data[None])[0], coefficients(data, n_values=2)
+    same(code, variable)
+    assert (code.coders, code.n) == (variable.coders, variable.n)
+    if code.note not in ("too_few_uses", "too_few_absences", "no_variation"):
+        for name in NAMES:
+            ours, theirs = getattr(code, name), getattr(variable, name)
+            assert ours.note == theirs.note, name
+            assert ours.low == pytest.approx(theirs.low, abs=1e-9), name
+            assert ours.high == pytest.approx(theirs.high, abs=1e-9), name
+
+
+@settings(max_examples=40)
+@given(judgements(n_values=2, max_coders=3, max_units=40), st.integers(1, 3))
+def test_counting_bits_and_counting_keys_find_the_same_patterns(data: Array, codes: int) -> None:
+    stacked = np.stack([np.roll(data, code, axis=1) for code in range(codes)])
+    bits, keys = (tally_codes(stacked, keep_ids=ids) for ids in (False, True))
+    assert np.array_equal(bits.patterns.table, keys.patterns.table)
+    assert np.array_equal(bits.counts, keys.counts)
+    assert keys.ids is not None
+    for code in range(codes):
+        for unit in range(data.shape[1]):
+            column = np.nan_to_num(stacked[code, :, unit], nan=-1.0)
+            pattern = keys.ids[code, unit]
+            assert np.array_equal(
+                column, keys.patterns.table[:, pattern] if pattern >= 0 else np.full(len(data), -1)
+            )
+
+
+@settings(max_examples=40)
+@given(judgements(), st.permutations([0, 1, 2]))
+def test_other_names_for_the_values_change_nothing(data: Array, names: list[int]) -> None:
+    renamed = np.where(np.isnan(data), NAN, np.array(names, float)[np.nan_to_num(data).astype(int)])
+    same(coefficients(renamed, n_values=3), coefficients(data, n_values=3))
+
+
+@settings(max_examples=40)
+@given(judgements(n_values=2))
+def test_a_coder_counted_twice_raises_nothing_above_one(data: Array) -> None:
+    twice = coefficients(np.vstack([data, data[-1:]]), n_values=2)
+    for name in NAMES:
+        value = getattr(twice, name).value
+        assert value is None or value <= 1.0 + 1e-12
+
+
+@settings(max_examples=40)
+@given(judgements(n_values=4))
+def test_interval_alpha_compares_the_variance_within_units_with_all(data: Array) -> None:
+    alpha = coefficients(data, n_values=4, level="interval").alpha.value
+    assume(alpha is not None)
+    units = [column[~np.isnan(column)] for column in data.T]
+    units = [unit for unit in units if unit.size >= 2]
+    everything = np.concatenate(units)
+    within = sum(unit.size * unit.var(ddof=1) for unit in units) / everything.size
+    assert alpha == pytest.approx(1 - within / everything.var(ddof=1), abs=1e-9)
+
+
+@settings(max_examples=40)
+@given(whole_judgements(max_codes=4))
+def test_mv_alpha_is_the_sum_over_all_pairs_of_sets(sets: Array) -> None:
+    expected = plain_mv_alpha(sets)
+    assert mv_alpha(sets).value == pytest.approx(expected, abs=1e-9)
+
+
+def plain_mv_alpha(sets: Array) -> float | None:
+    """Krippendorff & Craggs 2016, with every pair of label sets written out."""
+    units = []
+    for unit in range(sets.shape[2]):
+        judged = [sets[:, c, unit] for c in range(sets.shape[1]) if sets[0, c, unit] >= 0]
+        if len(judged) >= 2:
+            units.append([frozenset(np.flatnonzero(judgement)) for judgement in judged])
+    pool = [judgement for unit in units for judgement in unit]
+    if len(set(pool)) < 2:
+        return None
+    observed = sum(
+        2 * far(a, b, "dice") / (len(unit) - 1) for unit in units for a, b in combinations(unit, 2)
+    ) / len(pool)
+    codes = range(sets.shape[0])
+    uses = [sum(code in judgement for judgement in pool) for code in codes]
+    every = [frozenset(c) for size in range(len(codes) + 1) for c in combinations(codes, size)]
+    expected = 0.0
+    for i in {len(judgement) for judgement in pool}:
+        for j in {len(judgement) for judgement in pool}:
+            weight = total = 0.0
+            for a in (one for one in every if len(one) == i):
+                for b in (one for one in every if len(one) == j):
+                    ways = math.prod(
+                        uses[c] * (uses[c] - 1) if c in a and c in b else uses[c] for c in a | b
+                    )
+                    weight += ways
+                    total += ways * far(a, b, "dice")
+            share = [sum(len(one) == size for one in pool) / len(pool) for size in (i, j)]
+            expected += share[0] * share[1] * (total / weight if weight else 0.0)
+    return 1 - observed / expected if expected > 1e-12 else None
 
 
 @given(judgements(max_coders=2, max_units=30))
@@ -242,6 +342,15 @@ def test_omissions_and_confusions_are_counted_pair_by_pair(sets: Array) -> None:
     assert np.array_equal(result.symmetric, result.symmetric.T)
 
 
+def on_the_curved_scale(value: float, reach: float, name: str) -> tuple[float, float]:
+    """Limits by Fisher's atanh for a coefficient, by the logit for a share (delta method)."""
+    if name in ("percent", "dice", "negative"):
+        middle, span = math.log(value / (1 - value)), reach / (value * (1 - value))
+        return tuple(1 / (1 + math.exp(-limit)) for limit in (middle - span, middle + span))
+    span = reach / (1 - value**2)
+    return math.tanh(math.atanh(value) - span), math.tanh(math.atanh(value) + span)
+
+
 @pytest.mark.parametrize("coders", [2, 3])
 def test_the_interval_over_transcripts_is_a_plain_recomputation(coders: int) -> None:
     data, clusters = interviews(coders=coders)
@@ -258,8 +367,9 @@ def test_the_interval_over_transcripts_is_a_plain_recomputation(coders: int) -> 
             ]
             error = np.sqrt(7 / 8 * np.square(left_out - np.mean(left_out)).sum())
             assert figure.se == pytest.approx(error, abs=1e-10), name
-            reach = t_quantile(0.975, 7) * error
-            assert figure.low == pytest.approx(max(figure.value - reach, -1), abs=1e-9), name
+            assert (figure.low, figure.high) == pytest.approx(
+                on_the_curved_scale(figure.value, t_quantile(0.975, 7) * error, name), abs=1e-9
+            ), name
 
 
 @pytest.mark.parametrize("distance", ["masi", "jaccard", "dice"])

@@ -88,6 +88,42 @@ def test_the_error_and_interval_of_cohens_kappa_are_those_sas_prints() -> None:
     assert (kappa.low, kappa.high) == pytest.approx((0.2137, 0.7547), abs=5e-5)
 
 
+@pytest.mark.parametrize(
+    ("rows", "expected", "tolerance"),
+    [
+        # Cohen 1960, p. 37 and p. 45: the largest kappa that the margins allow.
+        (("25 12 3", "13 2 15", "12 16 2"), {"kappa_max": 0.85}, 0.005),
+        (("88 14 18", "10 40 10", "2 6 12"), {"cohen": 0.492, "kappa_max": 0.831}, 0.0006),
+        # Sim & Wright 2005, two clinicians: kappa .67, at most .89.
+        (("22 2", "4 11"), {"cohen": 0.67, "kappa_max": 0.89}, 0.005),
+        # Agresti 2002, carcinoma: .493, error .057.
+        (
+            ("22 2 2 0", "5 7 14 0", "0 2 36 0", "0 1 17 10"),
+            {"cohen": 0.493, "cohen.se": 0.057},
+            0.0006,
+        ),
+        # Fleiss 1981, p. 213: kappa .68, its error .088.
+        (("75 1 4", "5 4 1", "0 0 10"), {"cohen": 0.6765, "cohen.se": 0.0877}, 6e-5),
+        # Feinstein & Cicchetti 1990: the same percent, another kappa.
+        (("45 6", "9 40"), {"percent": 0.85, "cohen": 0.70, "dice": 0.84}, 0.005),
+        (
+            ("5 5", "10 80"),
+            {"percent": 0.85, "cohen": 0.32, "dice": 0.91, "negative": 0.40},
+            0.005,
+        ),
+        # Gwet 2002: kappa falls below 0, AC1 does not.
+        (("0 2", "5 118"), {"cohen": -0.023, "ac1": 0.941, "scott": -0.0288}, 0.0005),
+    ],
+)
+def test_textbook_tables(
+    rows: tuple[str, ...], expected: dict[str, float], tolerance: float
+) -> None:
+    case = p.Published("", "", rows, tuple(map(str, range(len(rows)))), {}, 0)
+    result = coefficients(from_table(case), n_values=len(rows))
+    for name, value in expected.items():
+        assert printed(result, name) == pytest.approx(value, abs=tolerance), name
+
+
 def test_gwets_abstractors() -> None:
     # Gwet 2014; cohen as irrCAC prints it, the others within the factor sqrt(99/100) by which its
     # formulas for tables differ from those for raw data.

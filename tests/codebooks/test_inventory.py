@@ -16,6 +16,8 @@ from coder import codebook, shipped
 from coder.codebook import Codebook
 from coder.language import LANGUAGES
 
+pytestmark = pytest.mark.slow  # every shipped text is read, sentence by sentence
+
 INVENTORY = """
 F01 direct potential applied realised reframed
 F02 PR1 (PR1a PR1b PR1c PR1d)

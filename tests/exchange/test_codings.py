@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from study_steps import PASS, close, finish, judged_fragments, quick_samples, say
 
+from coder.codebook import find
 from coder.errors import BlindError, InputError
 from coder.exchange.codings import export_codings, find_quote, import_codings
 from coder.exchange.tables import PROFILES, Profile
@@ -104,13 +105,21 @@ def test_a_data_frame_says_the_same(sample: Sample) -> None:
 
 
 code_ids = st.sampled_from(("direct", "potential", "applied", "hindering", "other"))
-words = st.text(alphabet="abcdefgh-_.0", min_size=1, max_size=4)
+
+
+def said_with(code: str) -> st.SearchStrategy[Assignment]:
+    """The code with any values that the codebook declares for it."""
+    values = {
+        one.id: st.sampled_from([value.id for value in one.values])
+        for one in find("waardecreatie").qualifiers_of(code)
+    }
+    return st.fixed_dictionaries({}, optional=values).map(
+        lambda said: Assignment(code, tuple(sorted(said.items())))
+    )
+
+
 assignments = st.lists(
-    st.builds(
-        lambda code, qualifiers: Assignment(code, tuple(sorted(qualifiers.items()))),
-        code_ids,
-        st.dictionaries(words, words, max_size=2),
-    ),
+    code_ids.flatmap(said_with),
     max_size=3,
     unique_by=lambda one: one.code,
 )
@@ -123,6 +132,7 @@ odd = st.text(
 )
 
 
+@settings(max_examples=25)
 @given(assignments)
 def test_a_judgement_is_written_and_read_back(said: list[Assignment]) -> None:
     assert read_assignments("|".join(write_assignment(one) for one in said)) == tuple(said)

@@ -163,11 +163,11 @@ def test_private_memos_stay_with_their_writer(table: Sample) -> None:
 
 def test_a_qualifier_stands_in_a_column_of_its_own(make_sample: Callable[..., Sample]) -> None:
     sample = make_sample(1)
-    say(sample, "anna", "P1", "direct(fact=wish,valence=absent)|applied")
+    say(sample, "anna", "P1", "direct(led=bare_yes,valence=absent)|applied")
     with sample.open() as study:
         rows = exported(study)
     assert [(row["code"], row["qualifiers"]) for row in rows] == [
-        ("direct", "fact=wish,valence=absent"),
+        ("direct", "led=bare_yes,valence=absent"),
         ("applied", ""),
     ]
 

@@ -81,7 +81,7 @@ def views(*said: str) -> tuple[View, ...]:
         (("direct|potential", "applied"), "confusion"),
         (("direct|applied", "applied|potential"), "confusion"),
         (("direct(valence=absent)", "direct"), "qualifier"),
-        (("direct(valence=absent)", "direct(valence=present)"), "qualifier"),
+        (("direct(valence=absent)", "direct(valence=positive)"), "qualifier"),
         (("direct(valence=absent)|applied", "direct"), "omission"),
         (("direct", "direct", "0"), "omission"),
         (("direct", "0", "applied"), "confusion"),

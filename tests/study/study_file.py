@@ -18,6 +18,7 @@ from coder.study import Study
 from coder.study.coders import add_coder, rename_coder
 from coder.study.decisions import decide
 from coder.study.doctor import examine
+from coder.study.effects import blank_erased
 from coder.study.journal import Damage, Event, canonical_json, events, insert
 from coder.study.judgements import judge, withdraw
 from coder.study.memos import write_memo
@@ -169,6 +170,7 @@ def replay(all_events: Iterable[Event]) -> Dump:
         for event in all_events:
             text = None if event.payload is None else canonical_json(event.payload)
             insert(connection, event, text)
+        blank_erased(connection)
         refill_tables(connection)
         connection.execute("COMMIT")
         return tables(connection)

@@ -260,6 +260,7 @@ def test_damaged_pages_are_found_and_told_in_words(
             [bytes(length), dice.randbytes(length), b"\xff" * length]
         )
     path = tmp_path / "broken.study"
+    path.touch(0o600)
     path.write_bytes(broken)
     code, out, err = _doctor(path, capsys)
     # Bytes that no table uses may change without harm to anybody: SQLite reads none of them.
@@ -278,7 +279,7 @@ def _same_content(connection: sqlite3.Connection, original: bytes, folder: Path)
             return False
         with raw(whole) as other:
             return list(connection.iterdump()) == list(other.iterdump())
-    except (sqlite3.Error, UnicodeDecodeError):
+    except (sqlite3.Error, UnicodeDecodeError, MemoryError):  # a length of which bytes were changed
         return False
 
 
@@ -321,3 +322,32 @@ def test_doctor_can_look_within_an_act(eventful: Path) -> None:
             add_coder(study, "dirk", "coach")
             assert list(examine(study)) == []
         assert "dirk" in [row[0] for row in study.rows("SELECT name FROM coder")]
+
+
+def test_bytes_that_are_no_text_are_damage_of_one_event_and_reading_goes_on(
+    eventful: Path,
+) -> None:
+    with unguarded(eventful) as connection:
+        connection.execute("UPDATE event SET payload = CAST(x'7bff7d' AS TEXT) WHERE n = 8")
+        connection.execute("DELETE FROM star")
+    found = damage(eventful)
+    assert any("star" in one.where for one in found)
+    assert any("event" in one.where for one in found)
+
+
+def test_a_turn_or_a_highlight_outside_its_text_shows(eventful: Path) -> None:
+    with raw(eventful) as connection:
+        connection.execute('UPDATE turn SET "end" = 100000 WHERE position = 0')
+        connection.execute('UPDATE assignment SET "end" = 100000 WHERE start IS NOT NULL')
+    said = " ".join(one.what for one in damage(eventful))
+    assert "a turn lies outside the text" in said
+    assert "a highlight lies outside its fragment" in said
+
+
+@pytest.mark.parametrize("table", ["codebook", "seal"])
+def test_a_codebook_or_seal_that_was_changed_shows(eventful: Path, table: str) -> None:
+    with raw(eventful) as connection:
+        connection.execute(
+            f"UPDATE {table} SET document = json_set(document, '$.version', 'another')"
+        )
+    assert any("checksum" in one.what for one in damage(eventful))

@@ -84,7 +84,7 @@ def test_a_cleanly_closed_study_in_a_read_only_folder_can_be_read(
     assert int(lines[0].split()[0]) > 0
     assert lines[1] == "whole"
     assert lines[2] == (
-        f"StudyError {shared}: there is no permission to write to this file or its folder."
+        f"NotNowError {shared}: there is no permission to write to this file or its folder."
     )
     assert content(shared.parent) == before
 

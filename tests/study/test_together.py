@@ -5,14 +5,17 @@ from __future__ import annotations
 import itertools
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
-from study_file import add_interview, damage, events_of, tables_of
+from study_file import add_interview, at_work, damage, events_of, raw, tables_of
 
 from coder.codebook import Codebook
+from coder.model import Assignment
 from coder.study import Study
-from coder.study.coders import add_coder
+from coder.study.coders import add_coder, list_coders
+from coder.study.judgements import judge
 from coder.study.passes import new_pass
 
 PEOPLE = 6
@@ -138,3 +141,32 @@ def test_of_many_who_make_one_study_one_succeeds(tmp_path: Path) -> None:
     assert said[winner] == ["made"]
     assert damage(path) == []
     assert [one.name for one in tmp_path.iterdir()] == ["x.study"]
+
+
+HELD_SECONDS = 0.4
+
+
+def test_whoever_must_wait_for_a_writer_waits_in_silence_and_loses_nothing(
+    new: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    with Study.open(new, "coder 0") as study, raw(new) as holder:
+        coding_pass, transcript, fragments = at_work(study)
+        holder.execute("BEGIN IMMEDIATE")
+        trying, done = threading.Event(), threading.Event()
+
+        def work() -> None:
+            with Study.open(new, "coder 1") as other:
+                other._writer.set_trace_callback(lambda sql: sql[:5] == "BEGIN" and trying.set())
+                judge(other, coding_pass, transcript, fragments[0], [Assignment("direct")])
+                done.set()
+
+        working = threading.Thread(target=work)
+        working.start()
+        assert trying.wait(30)
+        assert not done.wait(HELD_SECONDS), "it waits for the one who writes"
+        assert len(list_coders(study)) == PEOPLE, "who only reads does not wait"
+        holder.execute("ROLLBACK")
+        working.join()
+    assert done.is_set()
+    assert len(tables_of(new)["judgement"]) == 1
+    assert capfd.readouterr() == ("", "")

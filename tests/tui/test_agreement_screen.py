@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from sample import Sample
-from study_steps import close, finish, say
+from study_steps import close, decide_on, finish, say
 from test_home_screen import marked, press, row, seen, settle
 from test_text import HARMFUL
 
@@ -15,7 +15,7 @@ from coder.codebook import find
 from coder.errors import InputError
 from coder.ingest.take import prepare, settings_from, take
 from coder.language import number
-from coder.reliability import agreement
+from coder.reliability import Agreement, agreement
 from coder.study import Study
 from coder.study.coders import add_coder
 from coder.study.journal import events
@@ -231,3 +231,159 @@ def test_a_bar_holds_its_estimate_and_its_ends_where_they_belong(width: int) -> 
     assert scale[0] == "0" and scale[last] == "1" and len(scale) == width
     assert scale.index(".8") == round(0.8 * last)
     assert ".667" in scale
+
+
+# Sorting, cells, views, and staying up to date
+
+
+def order(app: Workbench) -> list[str]:
+    """The first words of the rows, from above."""
+    lines = seen(app).splitlines()
+    start = next(i for i, line in enumerate(lines) if "AC1" in line) + 1
+    end = next(i for i, line in enumerate(lines) if "all, as sets" in line)
+    return [line[1:].split()[0] for line in lines[start:end] if line[1:8].strip(" ─")]
+
+
+async def test_s_sorts_by_another_figure_and_the_row_at_hand_stays_at_hand(six: Sample) -> None:
+    app = Workbench(six.path, "anna", "agreement")
+    async with app.run_test(size=(120, 30)) as pilot:
+        await settle(pilot)
+        as_in_book = order(app)
+        assert "direct" in marked(app)
+        await press(pilot, "s")
+        assert "lowest α first" in seen(app)
+        report = app.screen.report  # type: ignore[attr-defined]
+        alphas = {row.code: row.alpha for row in report.codes}
+        found = [alphas[code] for code in order(app)]
+        known = [one for one in found if one is not None]
+        assert known == sorted(known)
+        assert found[: len(known)] == known, "what is undefined comes last"
+        assert "direct" in marked(app)
+        for _time in range(4):
+            await press(pilot, "s")
+        assert order(app) == as_in_book
+
+
+async def test_arrows_choose_a_column_and_enter_opens_the_fragments_behind_that_cell(
+    six: Sample,
+) -> None:
+    app = Workbench(six.path, "anna", "agreement")
+    async with app.run_test(size=(120, 30)) as pilot:
+        await settle(pilot)
+        await press(pilot, "right", "right")
+        assert "⏎ opens where bram used it" in seen(app)
+        await press(pilot, "enter")
+        assert isinstance(app.screen, BehindScreen)
+        assert "used by bram" in seen(app)
+        report = agreement_of_six(six)
+        bram = next(row for row in report.codes if row.code == "direct").uses["bram"]
+        found = app.screen.found
+        assert found is not None
+        assert len(found.differing) + len(found.together) == bram
+        assert all(
+            "direct" in view.codes
+            for one in (*found.differing, *found.together)
+            for view in one.views
+            if view.coder == "bram"
+        )
+
+
+async def test_what_was_mixed_up_can_be_opened_too(sample: Sample) -> None:
+    finish(
+        sample,
+        "P1",
+        anna=["direct", "direct", "applied", "direct", "0"],
+        bram=["applied", "direct", "direct", "potential", "direct"],
+    )
+    app = Workbench(sample.path, None, "agreement")
+    async with app.run_test(size=(120, 30)) as pilot:
+        await settle(pilot)
+        assert "mixed up with applied: 2×" in seen(app)
+        await press(pilot, "right", "right", "right", "right")
+        assert "⏎ opens what was mixed up" in seen(app)
+        await press(pilot, "enter")
+        assert isinstance(app.screen, BehindScreen)
+        found = app.screen.found
+        assert found is not None
+        assert "Direct value ↔ Applied value" in seen(app)
+        assert [one.fragment.label for one in found.differing] == ["1", "3"]
+        assert found.together == ()
+
+
+def agreement_of_six(six: Sample) -> Agreement:
+    with six.open() as study:
+        return agreement(study, find_pass(study, "eerste"))
+
+
+async def test_b_shows_pairs_and_transcripts_and_enter_opens_those(six: Sample) -> None:
+    app = Workbench(six.path, "anna", "agreement")
+    async with app.run_test(size=(120, 30)) as pilot:
+        await settle(pilot)
+        await press(pilot, "b")
+        assert "anna – bram" in marked(app)
+        await press(pilot, "b")
+        assert "P1" in marked(app)
+        await press(pilot, "j", "enter")
+        assert isinstance(app.screen, BehindScreen)
+        found = app.screen.found
+        assert found is not None
+        assert {one.fragment.transcript for one in found.differing} == {"P2"}
+        await press(pilot, "escape", "b")
+        assert "direct" in marked(app)
+
+
+async def test_a_rare_code_is_grey_and_says_how_often_it_was_used(six: Sample) -> None:
+    app = Workbench(six.path, "anna", "agreement")
+    async with app.run_test(size=(200, 30)) as pilot:
+        await settle(pilot)
+        line = row(app, "appli")
+        assert "used on fewer than 10" in line
+        assert "both" in line and "one alone" in line
+
+
+async def test_figures_are_computed_anew_when_a_transcript_is_completed(sample: Sample) -> None:
+    finish(sample, "P1", anna=["direct"], bram=["applied"])
+    app = Workbench(sample.path, None, "agreement")
+    async with app.run_test(size=(120, 30)) as pilot:
+        await settle(pilot)
+        assert "5 fragments of 1 transcript " in seen(app)
+        say(sample, "anna", "P2", "direct")
+        screen = app.screen
+        assert isinstance(screen, AgreementScreen)
+        computed = screen.report
+        screen.look()
+        await settle(pilot)
+        assert screen.report is computed, "a judgement alone changes no figure"
+        finish(sample, "P2", anna=["direct"], bram=["direct"])
+        screen.look()
+        await settle(pilot)
+        assert "10 fragments of 2 transcripts" in seen(app)
+
+
+async def test_figures_are_computed_anew_when_a_decision_falls(six: Sample) -> None:
+    app = Workbench(six.path, None, "agreement")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        assert "The table kept" not in seen(app)
+        decide_on(six, "P1", "2", "direct")
+        screen = app.screen
+        assert isinstance(screen, AgreementScreen)
+        screen.look()
+        await settle(pilot)
+        assert "The table kept .50 of what was assigned by: coach (2)." in seen(app)
+
+
+async def test_looking_on_is_one_look_in_the_journal_until_there_is_more_to_see(
+    sample: Sample,
+) -> None:
+    finish(sample, "P1", anna=["direct"], bram=["applied"])
+    app = Workbench(sample.path, None, "agreement")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        screen = app.screen
+        assert isinstance(screen, AgreementScreen)
+        for _time in range(3):
+            screen.look()
+            await settle(pilot)
+    with sample.open() as study:
+        assert [one.data["what"] for one in events(study._writer, kinds=("looked",))] == ["agree"]

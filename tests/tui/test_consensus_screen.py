@@ -30,6 +30,7 @@ from coder.study.passes import list_passes, new_pass
 from coder.study.signoffs import sign_off
 from coder.study.transcripts import find_fragment, find_transcript, fragments_of
 from coder.tui import Workbench
+from coder.tui.screens import saving
 from coder.tui.screens.consensus import ConsensusScreen
 
 SIZES = [(80, 24), (200, 60)]
@@ -154,10 +155,10 @@ async def test_each_decision_by_keys_equals_the_decision_by_command(
         ["P2", "1", "-", "--reason", "g"],
         ["P2", "2", "--put-off", "--reason", "h"],
         ["P2", "3", "--unresolved", "--reason", "i"],
-        ["P2", "3", "--withdraw", "--reason", "taken back"],
-        ["P2", "3", "--unresolved", "--reason", "i"],
     ):
         assert run([*decide, *words]) == 0
+    for again in ("undo", "redo"):
+        assert run([again, "-s", str(by_command)]) == 0
     assert json.dumps(acts(table.path), indent=1) == json.dumps(acts(by_command), indent=1)
 
 
@@ -185,8 +186,10 @@ async def test_what_was_typed_is_not_lost_where_the_study_cannot_be_written(
     async with app.run_test(size=(80, 24)) as pilot:
         holder = Study.open(table.path)
         holder._writer.execute("BEGIN IMMEDIATE")
-        app.study._writer.execute("PRAGMA busy_timeout = 50")
         await press(pilot, "A", "enter", *"om", "enter")
+        for _try in range(saving.QUIET):
+            screen_of(app).try_again()
+        await pilot.pause()
         assert any("another program holds" in note.message for note in app._notifications)
         assert "1 of 10" in seen(app)
         assert "10 left · 0 settled" in seen(app)
@@ -210,6 +213,22 @@ async def test_undo_and_redo_say_what_they_did_and_bring_the_reason_back(table: 
         await press(pilot, "U")
         assert "P1 1  again: settled: 1 direct" in seen(app)
         assert "✓  om" in row(app, "together")
+
+
+async def test_undo_goes_on_into_the_decisions_before_this_start(table: Sample) -> None:
+    decide = ["decide", "-s", str(table.path), "P1", "2", "potential", "--reason", "gisteren"]
+    assert run(decide) == 0
+    app = Workbench(table.path, None, "resolve")
+    async with app.run_test(size=(200, 40)) as pilot:
+        await press(pilot, "u")
+        assert "undone: The coordinator wrote down what the table decided on" in seen(app)
+        assert "fragment 2 of P1" in seen(app)
+        assert "10 left · 0 settled" in seen(app)
+        await press(pilot, "u")
+        assert "nothing to undo" in seen(app), "opening the table is not undone here"
+        await press(pilot, "U")
+        assert "done again: The coordinator wrote down" in seen(app)
+        assert "9 left · 1 settled" in seen(app)
 
 
 async def test_settled_ones_are_shown_on_request_and_decided_anew(table: Sample) -> None:

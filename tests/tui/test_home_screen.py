@@ -20,7 +20,9 @@ from coder.overview import overview
 from coder.study import Study
 from coder.study.coders import add_coder
 from coder.study.passes import find_pass, list_passes, new_pass, release
+from coder.study.reassign import reassign
 from coder.tui import Workbench
+from coder.tui.app import Start
 from coder.tui.screens import home
 from coder.tui.screens.agreement import AgreementScreen
 from coder.tui.screens.close import CloseScreen
@@ -377,3 +379,19 @@ def test_help_names_the_screens_without_loading_them() -> None:
     assert done.returncode == 0, done.stderr
     words = [line.split()[0] for line in done.stdout.splitlines() if line.startswith("  ")]
     assert {"code", "resolve", "open"} <= set(words)
+
+
+@pytest.mark.parametrize("start", ["home", "code"])
+async def test_whoever_acts_were_put_under_another_name_is_told_at_the_next_start(
+    sample: Sample, start: Start
+) -> None:
+    sample.judge("anna", "P1", "2", "direct")
+    with sample.open() as study:
+        reassign(study, "anna", "bram", since="", reason="zelfde laptop")
+    for name in ("anna", "bram"):
+        for told in (True, False):
+            app = Workbench(sample.path, name, start)
+            async with app.run_test(size=(100, 30)) as pilot:
+                await pilot.pause()
+                said = [one.message for one in app._notifications]
+            assert ("1 act of anna now counts as bram's: zelfde laptop" in said) is told

@@ -18,18 +18,27 @@ from textual.worker import get_current_worker
 from coder.errors import CoderError
 from coder.language import _, ngettext
 from coder.reliability import OVERALL, Agreement, Row, agreement
+from coder.reliability.afterwards import afterwards
+from coder.reliability.explain import interval_words
 from coder.study import Study
+from coder.study.arrays import stand_of
 from coder.study.looks import record_look
 from coder.study.passes import pass_to_report
+from coder.text import one_line
 from coder.tui.columns import figure
 from coder.tui.foot import foot
-from coder.tui.keys import AGREEMENT, bindings
+from coder.tui.keys import AGREEMENT, BEHIND, bindings
 from coder.tui.text import stored_line, wrap
 from coder.tui.widgets import agreement_table
 from coder.tui.widgets.row_list import RowList
+from coder.universe import EVERYTHING, Subset
 
 if TYPE_CHECKING:
     from coder.tui.app import Workbench
+
+LOOK_SECONDS = 1.5
+"""How often the screen asks whether another program has written to the file."""
+MIXED = "mixed"
 
 
 class AgreementScreen(Screen[None]):
@@ -53,7 +62,13 @@ class AgreementScreen(Screen[None]):
         self.study = study
         self.coding_pass = pass_to_report(study, pass_name)
         self.report: Agreement | None = None
+        self.view: str = "code"
+        self.sort: str = ""
+        self.cell: str = ""
+        """What Enter opens: "" all, the name of a coder, or MIXED."""
         self._said = _("computing …")
+        self._stand: tuple[str, ...] = ()
+        self._version = study.data_version()
 
     def compose(self) -> ComposeResult:
         """Head, table, the row at hand in full, foot."""
@@ -66,14 +81,41 @@ class AgreementScreen(Screen[None]):
         yield Static(id="foot")
 
     def on_mount(self) -> None:
-        """Begin to compute."""
+        """Begin to compute, and keep watch."""
         self.query_one(RowList).focus()
         self._show(0)
-        self._compute()
+        self._begin()
+        self.set_interval(LOOK_SECONDS, self.look)
 
     def on_resize(self, event: events.Resize) -> None:
         """The table is as wide as the screen."""
         self._show(self.query_one(RowList).highlighted or 0)
+
+    def on_screen_resume(self) -> None:
+        """Whoever comes back from another screen finds the figures as they are now."""
+        if self._stand:
+            self._look_anew()
+
+    def look(self) -> None:
+        """Compute anew where a transcript was completed or a decision fell meanwhile."""
+        if not self.is_current:
+            return
+        try:
+            version = self.study.data_version()
+            if version != self._version:
+                self._version = version
+                self._look_anew()
+        except CoderError as error:
+            self.app.complain(error)
+
+    def _look_anew(self) -> None:
+        if stand_of(self.study, self.coding_pass) != self._stand:
+            self._begin()
+
+    def _begin(self) -> None:
+        # Read before the figures are, so that what comes in meanwhile is noticed afterwards.
+        self._stand = stand_of(self.study, self.coding_pass)
+        self._compute()
 
     @work(thread=True, group="agreement", exclusive=True)
     def _compute(self) -> None:
@@ -81,20 +123,38 @@ class AgreementScreen(Screen[None]):
         coder = self.study.coder.name if self.study.coder else None
         try:
             with Study.open(self.study.path, coder) as study:
-                report = agreement(study, self.coding_pass)
-                if worker.is_cancelled:
-                    return
-                record_look(study, self.coding_pass, "agree")
+                report = agreement(study, self.coding_pass, by="transcript")
+                if not worker.is_cancelled:
+                    # Here, so that the screen does not wait for another program that writes.
+                    record_look(study, self.coding_pass, "agree")
         except CoderError as error:
             self.post_message(self.Computed(None, str(error)))
             return
-        self.post_message(self.Computed(report))
+        if not worker.is_cancelled:
+            self.post_message(self.Computed(report))
 
     def on_agreement_screen_computed(self, event: Computed) -> None:
-        """Show the figures, or why there are none."""
+        """Show the figures, or why there are none; that the coordinator looks was recorded."""
+        before = self.row
         self.report = event.report
         self._said = event.refusal
-        self._show(0)
+        self._show(self._place_of(before))
+
+    def _place_of(self, row: Row | None) -> int:
+        """Where that row stands now."""
+        for place, one in enumerate(self._rows()):
+            if row is not None and (one.code, one.coders, one.part) == (
+                row.code,
+                row.coders,
+                row.part,
+            ):
+                return place
+        return 0
+
+    def _rows(self) -> tuple[Row, ...]:
+        if self.report is None:
+            return ()
+        return agreement_table.rows(self.report, self.view, self.sort)
 
     def _show(self, at: int) -> None:
         """Draw everything at the present width."""
@@ -104,13 +164,12 @@ class AgreementScreen(Screen[None]):
         if report is None:
             basis.update(stored_line(self._said))
         else:
-            table = agreement_table.layout(report, self.size.width - 4)
-            basis.update(Content.styled(_basis(report), "$dim"))
-            columns.update(agreement_table.heading(table))
-            options: list[Option | None] = [
-                Option(agreement_table.line(table, report, row)) for row in report.codes
-            ]
-            options += [None, Option(agreement_table.line(table, report, report.overall))]
+            shown = self._rows()
+            table = agreement_table.layout(report, shown, self.size.width - 4)
+            basis.update(Content.styled(interval_words(report), "$dim"))
+            columns.update(agreement_table.heading(table, self.view, self.sort, self.cell))
+            lines = [Option(agreement_table.line(table, report, row)) for row in shown]
+            options: list[Option | None] = [*lines[:-1], None, lines[-1]]
             options += _below(_afterwards(report), self.size.width - 4)
             with self.prevent(OptionList.OptionHighlighted):
                 rows.set_options(options)
@@ -124,22 +183,37 @@ class AgreementScreen(Screen[None]):
         )
         if self.report is not None:
             head = head.append(Content.styled("  " + _size(self.report), "$dim"))
+            if self.sort:
+                words = dict(agreement_table.SORTS)[self.sort]
+                head = head.append(Content.styled(" · " + _(words), "$dim"))
         self.query_one("#head", Static).update(head.truncate(width, ellipsis=True))
         note = self.query_one("#note", Static)
         row = self.row
         note.set_class(row is None, "-empty")
         if row is not None and self.report is not None:
-            note.update(agreement_table.details(self.report, row))
-        keys = AGREEMENT if row is not None else AGREEMENT[1:]
+            note.update(agreement_table.details(self.report, row, self._opens(row)))
+        keys = AGREEMENT if row is not None else BEHIND
         self.query_one("#foot", Static).update(foot(keys, width))
 
     @property
     def row(self) -> Row | None:
         """The row at hand."""
         at = self.query_one(RowList).highlighted
-        if self.report is None or at is None:
-            return None
-        return agreement_table.rows(self.report)[at]
+        shown = self._rows()
+        return shown[at] if at is not None and at < len(shown) else None
+
+    def _cells(self, row: Row) -> list[str]:
+        """What Enter can open on a row."""
+        mixed = self.report is not None and agreement_table.mixed_with(self.report, row)
+        return ["", *row.uses, *([MIXED] if mixed else [])]
+
+    def _opens(self, row: Row) -> str:
+        """What Enter opens on the row at hand, where that is not simply all of it."""
+        if self.cell not in self._cells(row) or not self.cell:
+            return ""
+        if self.cell == MIXED and self.report is not None:
+            return _("⏎ opens what was mixed up")
+        return _("⏎ opens where {who} used it").format(who=one_line(self.cell))
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         """Another row."""
@@ -149,9 +223,53 @@ class AgreementScreen(Screen[None]):
         """The fragments behind the figure."""
         from coder.tui.screens.behind import BehindScreen
 
-        if self.row is not None:
-            code = None if self.row.code == OVERALL else self.row.code
-            self.app.push_screen(BehindScreen(self.study, self.coding_pass, code))
+        row = self.row
+        if row is None or self.report is None:
+            return
+        cell = self.cell if self.cell in self._cells(row) else ""
+        mixed = agreement_table.mixed_with(self.report, row) if cell == MIXED else None
+        subset = EVERYTHING
+        if row.coders or row.part:
+            subset = Subset(row.coders, (), (row.part,) if row.part else ())
+        self.app.push_screen(
+            BehindScreen(
+                self.study,
+                self.coding_pass,
+                None if row.code == OVERALL else row.code,
+                coder=cell if cell and cell != MIXED else None,
+                other=mixed[0] if mixed else None,
+                subset=subset,
+            )
+        )
+
+    def action_next_cell(self) -> None:
+        """The next column."""
+        self._move(1)
+
+    def action_previous_cell(self) -> None:
+        """The column before."""
+        self._move(-1)
+
+    def _move(self, step: int) -> None:
+        row = self.row
+        if row is not None:
+            cells = self._cells(row)
+            at = cells.index(self.cell) if self.cell in cells else 0
+            self.cell = cells[min(max(at + step, 0), len(cells) - 1)]
+            self._show(self.query_one(RowList).highlighted or 0)
+
+    def action_sort(self) -> None:
+        """By the next figure; the row at hand stays at hand."""
+        before = self.row
+        names = [name for name, _words in agreement_table.SORTS]
+        self.sort = names[(names.index(self.sort) + 1) % len(names)]
+        self._show(self._place_of(before))
+
+    def action_by(self) -> None:
+        """By code, by pair, by transcript."""
+        views = agreement_table.VIEWS
+        self.view = views[(views.index(self.view) + 1) % len(views)]
+        self._show(0)
 
     def action_down(self) -> None:
         """The next row."""
@@ -187,14 +305,7 @@ def _size(report: Agreement) -> str:
     ).format(f=report.n_pairable, n=n, c=c)
 
 
-def _basis(report: Agreement) -> str:
-    if report.interval == "transcript":
-        return _("95 % interval: one transcript left out at a time")
-    return _("95 % interval: fragments taken as independent, which is too narrow")
-
-
 def _afterwards(report: Agreement) -> list[str]:
-    universe = report.universe
     lines = [
         _("Differences: {o} omissions, {c} confusions").format(
             o=report.n_omissions, c=report.n_confusions
@@ -203,23 +314,4 @@ def _afterwards(report: Agreement) -> list[str]:
     if len(report.pairs) > 1:
         pairs = [f"{' – '.join(one.coders)} {figure(one.alpha)}" for one in report.pairs]
         lines.append(_("Pairs, as sets: {pairs}").format(pairs=" · ".join(pairs)))
-    if report.sealed:
-        line = _("Sealed when the table opened: α {alpha}.").format(
-            alpha=figure(report.sealed.alpha)
-        )
-        if not report.sealed.same:
-            line += " " + _("The figures above differ from it: what came in since is no baseline.")
-        lines.append(line)
-    if universe.swept:
-        lines.append(_("{n} judgements were swept at sign-off.").format(n=universe.swept))
-    if report.without_late:
-        lines.append(
-            _("Coded after discussion: {names}. Without them: α {alpha}.").format(
-                names=", ".join(universe.late), alpha=figure(report.without_late.alpha)
-            )
-        )
-    if universe.waiting:
-        lines.append(
-            _("Not complete, so left out: {names}.").format(names=", ".join(universe.waiting))
-        )
-    return lines
+    return lines + afterwards(report)

@@ -23,16 +23,17 @@ from coder.language import _, ngettext
 from coder.model import CodingPass
 from coder.study import Study
 from coder.tui.foot import foot
-from coder.tui.keys import AGREEMENT, bindings
+from coder.tui.keys import BEHIND, bindings
 from coder.tui.text import stored, stored_line, wrap
 from coder.tui.theme import text_on
 from coder.tui.widgets.fragment_view import LONGEST_LINE, Badge
 from coder.tui.widgets.row_list import RowList
+from coder.universe import EVERYTHING, Subset
 
 if TYPE_CHECKING:
     from coder.tui.app import Workbench
 
-KEYS = AGREEMENT[1:]
+KEYS = BEHIND
 INDENT = 3
 NONE = "#8A8F99"
 
@@ -52,11 +53,24 @@ class BehindScreen(Screen[None]):
             self.refusal = refusal
             super().__init__()
 
-    def __init__(self, study: Study, coding_pass: CodingPass, code: str | None) -> None:
+    def __init__(
+        self,
+        study: Study,
+        coding_pass: CodingPass,
+        code: str | None,
+        *,
+        coder: str | None = None,
+        other: str | None = None,
+        subset: Subset = EVERYTHING,
+    ) -> None:
+        """The arguments are those of :func:`coder.behind.behind`."""
         super().__init__()
         self.study = study
         self.coding_pass = coding_pass
         self.code = code
+        self.coder = coder
+        self.other = other
+        self.subset = subset
         self.found: Behind | None = None
         self._said = _("looking …")
 
@@ -84,7 +98,14 @@ class BehindScreen(Screen[None]):
         coder = self.study.coder.name if self.study.coder else None
         try:
             with Study.open(self.study.path, coder) as study:
-                found = behind(study, self.coding_pass, self.code)
+                found = behind(
+                    study,
+                    self.coding_pass,
+                    self.code,
+                    coder=self.coder,
+                    other=self.other,
+                    subset=self.subset,
+                )
         except CoderError as error:
             self.post_message(self.Found(None, str(error)))
             return
@@ -118,9 +139,17 @@ class BehindScreen(Screen[None]):
                 rows.highlighted = at
 
     def _title_words(self) -> str:
-        if self.found is None or self.code is None:
+        if self.found is None:
             return _("all, as sets")
-        return self.found.codebook.code(self.code).label.shown()
+        book = self.found.codebook
+        names = [book.code(self.code).label.shown() if self.code else _("all, as sets")]
+        if self.other:
+            names[0] += f" ↔ {book.code(self.other).label.shown()}"
+        if self.coder:
+            names.append(_("used by {who}").format(who=self.coder))
+        if self.subset.coders:
+            names.append(" – ".join(self.subset.coders))
+        return " · ".join([*names, *self.subset.transcripts])
 
     def _sizes(self, found: Behind) -> str:
         n, m = len(found.differing), len(found.together)

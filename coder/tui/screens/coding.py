@@ -2,31 +2,35 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import Static
 
-from coder.coding_session import Change, CodingSession, my_transcripts, open_session
-from coder.errors import CoderError
+from coder.codebook.qualifying import signs
+from coder.coding_session import Change, CodingSession, open_session
+from coder.errors import CoderError, NotNowError
 from coder.language import N_, _, ngettext
+from coder.model import Assignment
+from coder.study.progress import my_transcripts
+from coder.study.undo import Act
 from coder.text import one_line
+from coder.trail import words_of
 from coder.tui.foot import foot
 from coder.tui.keys import CODING, DONE, bindings
 from coder.tui.screens.dialogs import SIGN, SWEEP, NumberScreen, SignOffScreen
+from coder.tui.screens.guided import GuidedScreen
 from coder.tui.text import stored_line
 from coder.tui.widgets.codebook_pane import CodebookPane, CodeList
 from coder.tui.widgets.fragment_view import Badge, FragmentView, Item
 from coder.tui.widgets.memo_pane import TypingPane
 from coder.tui.widgets.surroundings import initials
-
-if TYPE_CHECKING:
-    from coder.tui.app import Workbench
+from coder.tui.widgets.tree_guide import TreeGuide
+from coder.tui.widgets.value_line import ValueLine
 
 SEEN_SECONDS = 3.0
 """How often it is written down which fragments were on the screen, never at a key press."""
@@ -36,17 +40,14 @@ BAR = 12
 WORDS = {"judgement": N_("judgement"), "star": N_("star"), "memo": N_("memo")}
 
 
-class CodingScreen(Screen[None]):
+class CodingScreen(GuidedScreen):
     """One coder codes one transcript."""
 
     KEYS = CODING
     BINDINGS: ClassVar[list[BindingType]] = bindings("coding", CODING)
-    app: Workbench
 
     def __init__(self, session: CodingSession) -> None:
-        super().__init__()
-        self.session = session
-        self._focus = session.codebook.ids[0]
+        super().__init__(session)
         self._seen: set[int] = set()
 
     def compose(self) -> ComposeResult:
@@ -57,6 +58,8 @@ class CodingScreen(Screen[None]):
             yield CodebookPane(self.session.codebook)
         yield Static(id="note")
         yield TypingPane()
+        yield TreeGuide()
+        yield ValueLine(self.session.codebook)
         yield Static(id="foot")
 
     def on_mount(self) -> None:
@@ -64,6 +67,7 @@ class CodingScreen(Screen[None]):
         self._show_transcript()
         self.query_one(FragmentView).focus()
         self.set_interval(SEEN_SECONDS, self._write_seen)
+        self.app.tell_news(self.session.study)
 
     def on_resize(self, event: events.Resize) -> None:
         """Head and foot hold as much as the width allows."""
@@ -79,9 +83,10 @@ class CodingScreen(Screen[None]):
         fragment = session.fragments[at]
         verdict = session.verdict(at)
         new_turn = at == 0 or session.fragments[at - 1].speaker != fragment.speaker
-        badges = [self._badge(one.code) for one in verdict or ()]
+        badges = [self._badge(one) for one in verdict or ()]
         if verdict == ():
             badges = [Badge("0", _("none"), "#8A8F99")]
+        before = session.before.shown(fragment.id, judged=verdict is not None)
         return Item(
             fragment.label or "",
             initials(fragment.speaker) if new_turn or fragment.context else "",
@@ -90,11 +95,16 @@ class CodingScreen(Screen[None]):
             tuple(badges),
             fragment.id in session.stars,
             fragment.id in session.memos,
+            any(one.fragment == at for one in session.unsaved),
+            # Without a key: pressing it would give another code, or none.
+            tuple(Badge("", one.name, one.code.color) for one in before),
         )
 
-    def _badge(self, code_id: str) -> Badge:
-        code = self.session.codebook.code(code_id)
-        return Badge(code.key, code.short.shown() or code.id, code.color)
+    def _badge(self, said: Assignment) -> Badge:
+        book = self.session.codebook
+        code = book.code(said.code)
+        name = code.short.shown() or code.id
+        return Badge(code.key, name, code.color, signs(book, said.qualifiers))
 
     def _show_here(self) -> None:
         self.query_one(FragmentView).move_to(self.session.at)
@@ -104,12 +114,42 @@ class CodingScreen(Screen[None]):
 
     def _show_codes(self) -> None:
         verdict = self.session.verdict()
-        chosen = {one.code for one in verdict or ()}
+        book = self.session.codebook
+        chosen = {one.code: signs(book, one.qualifiers) for one in verdict or ()}
         self.query_one(CodebookPane).show(self._focus, chosen, verdict == ())
 
     def _changed(self, at: int) -> None:
-        self.query_one(FragmentView).change(at, self._item(at))
+        self.acted()
+        self.redraw(at)
         self._show_here()
+
+    def redraw(self, at: int) -> None:
+        """Show one fragment anew."""
+        self.query_one(FragmentView).change(at, self._item(at))
+
+    def switch(self, code: str) -> None:
+        """Switch a code on or off."""
+        self._toggle(code)
+
+    def changed(self, at: int) -> None:
+        """Show what an act on a fragment came to."""
+        self._changed(at)
+
+    def show_frame(self) -> None:
+        """Show anew what stands round the text."""
+        self._show_frame()
+
+    def show_codes(self) -> None:
+        """Show anew which codes are on, and the definition of the one in focus."""
+        self._show_codes()
+
+    def redraw_frame(self) -> None:
+        """Show head, note and foot anew."""
+        self._show_frame()
+
+    def redraw_all(self) -> None:
+        """Show everything anew."""
+        self._show_transcript()
 
     def _look(self) -> None:
         fragments = self.session.fragments
@@ -120,6 +160,8 @@ class CodingScreen(Screen[None]):
         self._look()
         try:
             self.session.were_shown(sorted(self._seen))
+        except NotNowError:
+            return  # it is written the next time, and before the sign-off
         except CoderError as error:
             self.app.complain(error)
 
@@ -145,16 +187,30 @@ class CodingScreen(Screen[None]):
         self.query_one("#head", Static).update(Content.assemble(start, " " * gap, end))
         keys = CODING if left or session.signed_off else DONE
         self.query_one("#foot", Static).update(foot(keys, width))
+        self.show_asked(width)
         memo = session.memos.get(session.here.id)
         note = self.query_one("#note", Static)
-        note.set_class(memo is None or self.query_one(TypingPane).is_open, "-empty")
-        if memo is not None:
+        again = session.before.again(session.here.id, judged=session.verdict() is not None)
+        empty = memo is None and not again and not self.waits
+        note.set_class(empty or self.query_one(TypingPane).is_open, "-empty")
+        if self.waits:
+            note.update(Content.styled(self.unsaved_words, "bold $accent"))
+        elif again:
+            text = _("↻ judge again: codebook version {version} changed what you used here")
+            note.update(stored_line(text.format(version=session.coding_pass.version)))
+        elif memo is not None:
             kind = _("private memo") if memo.private else _("memo")
             note.update(Content.assemble((f"✎ {kind}  ", "bold"), stored_line(memo.text)))
 
     def on_key(self, event: events.Key) -> None:
-        """A code's own key switches it on or off."""
-        if self.query_one(TypingPane).is_open or not event.character:
+        """A code's own key switches it on or off; a value's key answers what is asked."""
+        if self.query_one(TypingPane).is_open:
+            return
+        if self.took(event):
+            event.stop()
+            event.prevent_default()
+            return
+        if not event.character:
             return
         code = self.session.codebook.keys.get(event.character)
         if code is not None:
@@ -170,6 +226,7 @@ class CodingScreen(Screen[None]):
             self.app.complain(error)
             self._show_transcript()
             return
+        self.ask(code)
         self._changed(at)
         chosen = self.session.codebook.code(code)
         on = any(one.code == code for one in self.session.verdict(at) or ())
@@ -244,6 +301,15 @@ class CodingScreen(Screen[None]):
 
         self.app.push_screen(NumberScreen(), go)
 
+    def action_earlier(self) -> None:
+        """One's own codes of earlier passes, or no longer."""
+        here = self.session
+        shown = here.before.switch(here.study, here.coding_pass, here.transcript)
+        if shown is None:
+            self.notify(_("You coded nothing here in an earlier pass."), markup=False, timeout=3)
+        else:
+            self._show_transcript()
+
     def action_star(self) -> None:
         """Star on or off."""
         at = self.session.at
@@ -251,6 +317,8 @@ class CodingScreen(Screen[None]):
             self.session.star()
         except CoderError as error:
             self.app.complain(error)
+            self._show_transcript()
+            return
         self._changed(at)
 
     def action_memo(self) -> None:
@@ -291,21 +359,29 @@ class CodingScreen(Screen[None]):
 
     def action_undo(self) -> None:
         """Undo, and say what was undone."""
-        self._again(self.session.undo, _("undone: {what} on {label}"), _("nothing to undo"))
+        said = (_("undone: {what} on {label}"), _("undone: {act}"), _("nothing to undo"))
+        self._again(self.session.undo, *said)
 
     def action_redo(self) -> None:
         """Redo, and say what was done again."""
-        self._again(self.session.redo, _("done again: {what} on {label}"), _("nothing to redo"))
+        said = (_("done again: {what} on {label}"), _("done again: {act}"), _("nothing to redo"))
+        self._again(self.session.redo, *said)
 
-    def _again(self, act: object, said: str, nothing: str) -> None:
+    def _again(self, act: object, said: str, of_journal: str, nothing: str) -> None:
         assert callable(act)
         try:
-            change: Change | None = act()
+            change: Change | Act | None = act()
         except CoderError as error:
             self.app.complain(error)
+            self._show_transcript()
             return
         if change is None:
             self.notify(nothing, markup=False, timeout=2)
+            return
+        if not isinstance(change, Change):
+            text = of_journal.format(act=words_of(self.session.study, change))
+            self.notify(text, markup=False, timeout=6)
+            self._show_transcript()
             return
         label = self.session.fragments[change.fragment].label
         text = said.format(what=_(WORDS[change.what]), label=label)
@@ -347,18 +423,20 @@ class CodingScreen(Screen[None]):
         if session.signed_off:
             self.notify(_("This transcript is signed off."), markup=False)
             return
+        if self.stays():
+            return
         self._write_seen()
         left = [session.fragments[i].label or "" for i in session.open]
         screen = SignOffScreen(session.transcript.name, left, session.unseen())
-        self.app.push_screen(screen, self._signed)
+        self.app.push_screen(screen, lambda answer: self.signed(answer or ""))
 
-    def _signed(self, answer: str | None) -> None:
+    def signed(self, answer: str) -> None:
+        """Sign off as was answered, and go on to the next transcript with work left."""
         if answer not in (SIGN, SWEEP):
             return
-        try:
-            swept = self.session.sign_off(rest_none=answer == SWEEP)
-        except CoderError as error:
-            self.app.complain(error)
+        self._write_seen()
+        swept = self.sign_off(answer, rest_none=answer == SWEEP)
+        if swept is None:
             return
         text = _("{name} is signed off.").format(name=one_line(self.session.transcript.name))
         if swept:
@@ -391,6 +469,8 @@ class CodingScreen(Screen[None]):
         self._other_transcript(-1)
 
     def _open(self, transcript: str) -> None:
+        if self.stays():
+            return
         self._write_seen()
         try:
             self.session.leave()
@@ -406,7 +486,9 @@ class CodingScreen(Screen[None]):
         self._show_transcript()
 
     def action_leave(self) -> None:
-        """Remember the place and leave."""
+        """Remember the place and leave; where something is not saved, that is said first."""
+        if self.stays(leaving=True):
+            return
         self._write_seen()
         try:
             self.session.leave()

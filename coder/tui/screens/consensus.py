@@ -2,53 +2,58 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container, Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import Static
 
 from coder.consensus_session import Change, ConsensusSession, Said
-from coder.errors import CoderError
+from coder.errors import CoderError, NotNowError
 from coder.language import _
+from coder.model import Assignment
+from coder.study.undo import Act
 from coder.text import display
+from coder.trail import words_of
 from coder.tui import consensus_words as words
 from coder.tui.foot import foot
 from coder.tui.keys import CONSENSUS, bindings
+from coder.tui.screens.saving import PatientScreen
 from coder.tui.text import stored
 from coder.tui.widgets.memo_pane import TypingPane
 from coder.tui.widgets.stakes import chosen_words, stakes
 from coder.tui.widgets.surroundings import ROOMY, Surroundings
+from coder.tui.widgets.value_line import ValueLine, first_open
 from coder.tui.widgets.views_table import NONE, ViewsTable
-
-if TYPE_CHECKING:
-    from coder.tui.app import Workbench
 
 TYPING = 6
 """Lines that the text field takes."""
 READ = 6
 """Lines of definitions that a small screen keeps free."""
+ASKS_NOT = ("", 0, -1)
+LOOK_SECONDS = 1.5
+"""How often the file is asked whether another program has written to it."""
 LEAST = 3
 """Lines of text that the notes in the table leave, even on a small screen."""
 
 
-class ConsensusScreen(Screen[None]):
+class ConsensusScreen(PatientScreen):
     """A team settles where it differs."""
 
     KEYS = CONSENSUS
     BINDINGS: ClassVar[list[BindingType]] = bindings("consensus", CONSENSUS)
     AUTO_FOCUS = ""
-    app: Workbench
 
     def __init__(self, session: ConsensusSession) -> None:
-        super().__init__()
+        super().__init__(session.study)
         self.session = session
         self._last = Content("")
         """What the last key did."""
+        self._asking = ASKS_NOT
+        """The code that the line asks about, which question is first, on which difference."""
         self._may_leave = False
 
     def compose(self) -> ComposeResult:
@@ -62,11 +67,23 @@ class ConsensusScreen(Screen[None]):
                 yield Static(id="stakes-text")
         yield Static(id="note")
         yield TypingPane()
+        yield ValueLine(self.session.codebook)
         yield Static(id="foot")
 
     def on_mount(self) -> None:
-        """Show the first difference."""
+        """Show the first difference, and keep watch over what others decide."""
         self._show()
+        self.set_interval(LOOK_SECONDS, self.look)
+
+    def look(self) -> None:
+        """Show what others decided meanwhile; nothing moves, and what was chosen here stays."""
+        try:
+            changed = self.session.look()
+        except CoderError as error:
+            self.app.complain(error)
+            return
+        if changed:
+            self._show_choice()
 
     def on_resize(self, event: events.Resize) -> None:
         """Everything holds as much as the new size allows."""
@@ -124,6 +141,66 @@ class ConsensusScreen(Screen[None]):
         self.query_one("#head", Static).update(words.head(session, width))
         self.query_one("#note", Static).update(words.status(session, self._last, width))
         self.query_one("#foot", Static).update(foot(CONSENSUS, width))
+        self._show_asked(width)
+
+    def _chosen(self, code: str) -> Assignment | None:
+        here, draft = self.session.here, self.session.draft
+        if draft is None and here is not None and here.settled:
+            draft = here.decisions[0].assignments
+        return next((one for one in draft or () if one.code == code), None)
+
+    def _show_asked(self, width: int) -> None:
+        """What is asked about the code chosen last stands in the place of the keys."""
+        line = self.query_one(ValueLine)
+        code, question, at = self._asking
+        said = self._chosen(code) if at == self.session.at else None
+        if said is None or self.query_one(TypingPane).is_open:
+            line.close()
+        else:
+            line.ask(said, question, width)
+        self.query_one("#foot", Static).display = not line.display
+
+    def _ask_about(self, code: str) -> None:
+        said, book = self._chosen(code), self.session.codebook
+        asks = said is not None and book.qualifiers_of(code)
+        self._asking = (
+            (code, first_open(book, said), self.session.at) if said and asks else ASKS_NOT
+        )
+
+    def _say_value(self, qualifier: str, value: str) -> None:
+        code = self._asking[0]
+        self._choose(self.session.qualify, code, qualifier, value)
+        said = self._chosen(code)
+        answered = {name for name, _value in said.qualifiers} if said else set()
+        asked = {one.id for one in self.session.codebook.qualifiers_of(code)}
+        if asked <= answered:
+            self._asking = ASKS_NOT
+        else:
+            self._ask_about(code)
+        self._show_frame()
+
+    def on_value_line_chosen(self, event: ValueLine.Chosen) -> None:
+        """A click on a value does what its key does."""
+        if self._asking[0]:
+            self._say_value(event.qualifier, event.value)
+
+    def action_say_more(self) -> None:
+        """Ask about a chosen code; once more: its next question, then the next code."""
+        book, here = self.session.codebook, self.session.here
+        codes = [code for code in book.ids if self._chosen(code) and book.qualifiers_of(code)]
+        if here is None or not codes:
+            self._say(Content(_("Choose a code first of which the codebook asks more.")))
+            self._show_frame()
+            return
+        code, question, at = self._asking
+        if code not in codes or at != self.session.at:
+            differing = [one for one in here.codes if one in codes]
+            self._ask_about((differing or codes)[0])
+        elif question + 1 < len(book.qualifiers_of(code)):
+            self._asking = (code, question + 1, at)
+        else:
+            self._asking = (codes[(codes.index(code) + 1) % len(codes)], 0, at)
+        self._show_frame()
 
     def _say(self, what: Content) -> None:
         """The result at once, on the line below; a small screen has no such line."""
@@ -136,6 +213,17 @@ class ConsensusScreen(Screen[None]):
     def on_key(self, event: events.Key) -> None:
         """A letter takes that coder's view; a code's own key switches it on or off."""
         here = self.session.here
+        line = self.query_one(ValueLine)
+        pair = line.value_of(event.character)
+        if line.code and (pair or event.key == "escape"):
+            event.stop()
+            event.prevent_default()
+            if pair:
+                self._say_value(*pair)
+            else:
+                self._asking = ASKS_NOT
+                self._show_frame()
+            return
         if self.query_one(TypingPane).is_open or not event.character or here is None:
             return
         column = words.LETTERS.find(event.character)
@@ -145,7 +233,12 @@ class ConsensusScreen(Screen[None]):
             self._choose(self.session.take, column)
         elif code is not None:
             event.stop()
-            self._choose(self.session.toggle, code.id)
+            self._toggle(code.id)
+
+    def _toggle(self, code: str) -> None:
+        self._choose(self.session.toggle, code)
+        self._ask_about(code)
+        self._show_frame()
 
     def _choose(self, act: object, *arguments: object) -> None:
         assert callable(act)
@@ -183,7 +276,7 @@ class ConsensusScreen(Screen[None]):
         if event.code == NONE:
             self.action_none()
         else:
-            self._choose(self.session.toggle, event.code)
+            self._toggle(event.code)
 
     # Deciding
 
@@ -229,29 +322,45 @@ class ConsensusScreen(Screen[None]):
 
     def on_typing_pane_done(self, event: TypingPane.Done) -> None:
         """Write the decision down, and go on; where that fails, what was typed is still there."""
-        session, at = self.session, self.session.at
+        self.wait_no_longer()
         try:
-            if event.purpose == "reason":
-                session.because(event.text)
-            else:
-                act = {
-                    "settle": session.settle,
-                    "put_off": session.put_off,
-                    "unresolved": session.unresolved,
-                }[event.purpose]
-                decision = act(event.text)
-                said = words.said(session, Said(decision.outcome, decision.assignments))
-                self._say(Content(f"{words.place(session, at)}  {said}"))
+            self._decide(event.purpose, event.text)
         except CoderError as error:
-            self.app.complain(error)
             self._show()
             self._ask(event.purpose, event.text)
-            return
+            if isinstance(error, NotNowError):
+                self.session.because(event.text)
+                self.wait(error, lambda: self._decided(event.purpose, event.text))
+            else:
+                self.app.complain(error)
+
+    def _decide(self, purpose: str, text: str) -> None:
+        session, at = self.session, self.session.at
+        if purpose == "reason":
+            session.because(text)
+        else:
+            act = {
+                "settle": session.settle,
+                "put_off": session.put_off,
+                "unresolved": session.unresolved,
+            }[purpose]
+            decision = act(text)
+            said = words.said(session, Said(decision.outcome, decision.assignments))
+            self._say(Content(f"{words.place(session, at)}  {said}"))
         self.set_focus(None)
         self._show()
 
+    def _decided(self, purpose: str, text: str) -> None:
+        """Write a decision whose reason is still in the field, as it was when it had to wait."""
+        pane = self.query_one(TypingPane)
+        if pane.is_open and pane.text == display(text):
+            self._decide(purpose, text)
+            pane.close()
+            self._show()
+
     def on_typing_pane_cancelled(self) -> None:
         """Back to the table."""
+        self.wait_no_longer()
         self.set_focus(None)
         self._show()
 
@@ -265,14 +374,28 @@ class ConsensusScreen(Screen[None]):
 
     def _again(self, act: object, nothing: str) -> None:
         assert callable(act)
+        self.wait_no_longer()
+        session = self.session
+        before = (session.at, len(session.done), len(session.undone), session.draft)
+
+        def take() -> None:
+            if before == (session.at, len(session.done), len(session.undone), session.draft):
+                self._taken(act(), act == session.undo, nothing)
+
         try:
-            change: Change | None = act()
+            take()
+        except NotNowError as error:
+            self.wait(error, take)
         except CoderError as error:
             self.app.complain(error)
             self._show()
-            return
-        undone = act == self.session.undo
-        text = words.account(self.session, change, undone=undone) if change else nothing
+
+    def _taken(self, change: Change | Act | None, undone: bool, nothing: str) -> None:
+        if isinstance(change, Act):
+            said = _("undone: {act}") if undone else _("done again: {act}")
+            text = said.format(act=words_of(self.session.study, change))
+        else:
+            text = words.account(self.session, change, undone=undone) if change else nothing
         self._say(Content(text))
         self._show()
 

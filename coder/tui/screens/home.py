@@ -109,6 +109,7 @@ class HomeScreen(Screen[None]):
         self.query_one(RowList).focus()
         self._show(self.found.here if self.found else None)
         self.set_interval(LOOK_SECONDS, self.look)
+        self.app.tell_news(self.study)
 
     def on_resize(self, event: events.Resize) -> None:
         """The table is as wide as the screen."""
@@ -338,6 +339,17 @@ class HomeScreen(Screen[None]):
 
         if self.found is not None:
             self.app.push_screen(AgreementScreen(self.study, self.found.coding_pass.name))
+
+    def action_open_codebook(self) -> None:
+        """The codebook of this pass as a page."""
+        from coder.study.codebooks import get_codebook
+        from coder.tui.screens.codebook import CodebookScreen
+
+        if self.found is None:
+            return
+        chosen = self.found.coding_pass
+        book = get_codebook(self.study, chosen.codebook, chosen.version)
+        self.app.push_screen(CodebookScreen(self.study, chosen, book))
 
     def action_next_pass(self) -> None:
         """The pass before this one; after the oldest the newest."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Mapping
 
 from textual import events
 from textual.app import ComposeResult
@@ -30,8 +30,8 @@ class CodeList(Static):
         super().__init__("", id="codes")
         self._book = book
 
-    def show(self, focus: str, chosen: Collection[str], none: bool) -> None:
-        """Mark the codes on the fragment at hand, and the code in focus."""
+    def show(self, focus: str, chosen: Mapping[str, str], none: bool) -> None:
+        """Mark the codes on the fragment at hand, with their signs, and the code in focus."""
         lines = []
         for code in self._book.codes:
             depth = "  " if code.parent else ""
@@ -44,6 +44,7 @@ class CodeList(Static):
                     (f"{depth}{code.key or ' '} ", "bold $primary"),
                     stored_line(code.short.shown() or code.id, style),
                     ("  ●" if on else "", "bold $accent"),
+                    stored_line(f" {chosen[code.id]}" if chosen.get(code.id) else "", "bold"),
                     ("  ‹" if code.id == focus else "", "$dim"),
                 )
             )
@@ -80,8 +81,8 @@ class CodebookPane(Vertical):
         with VerticalScroll(id="definition-scroll", can_focus=False):
             yield Static(id="definition")
 
-    def show(self, focus: str, chosen: Collection[str], none: bool) -> None:
-        """Show which codes are on, and the definition of the code in focus."""
+    def show(self, focus: str, chosen: Mapping[str, str], none: bool) -> None:
+        """Show which codes are on, with their signs, and the definition of the code in focus."""
         self.query_one(CodeList).show(focus, chosen, none)
         self.query_one("#definition", Static).update(definition(self._book, focus))
         self.query_one("#definition-scroll", VerticalScroll).scroll_home(animate=False)

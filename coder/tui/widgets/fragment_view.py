@@ -38,11 +38,13 @@ class Badge:
     key: str
     name: str
     color: str
+    signs: str = ""
+    """What was said with it, a character each."""
 
     @property
     def text(self) -> str:
         """As it is shown."""
-        return f" {self.key} {one_line(self.name)} " if self.key else f" {one_line(self.name)} "
+        return f" {' '.join(filter(None, (self.key, one_line(self.name), one_line(self.signs))))} "
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,10 @@ class Item:
     badges: tuple[Badge, ...] = ()
     starred: bool = False
     memo: bool = False
+    unsaved: bool = False
+    """Whether what is shown of it is not in the file yet."""
+    before: tuple[Badge, ...] = ()
+    """One's own codes of before, drawn dim."""
 
     @property
     def context(self) -> bool:
@@ -89,6 +95,7 @@ class FragmentView(ScrollView, can_focus=True, inherit_bindings=False):
     }
     FragmentView > .fragment-view--number { color: $dim; }
     FragmentView > .fragment-view--context { color: $dim; }
+    FragmentView > .fragment-view--before { color: $dim; text-style: italic; }
     FragmentView > .fragment-view--cursor {
         background: $cursor; color: $foreground; text-style: bold;
     }
@@ -99,6 +106,7 @@ class FragmentView(ScrollView, can_focus=True, inherit_bindings=False):
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "fragment-view--number",
         "fragment-view--context",
+        "fragment-view--before",
         "fragment-view--cursor",
         "fragment-view--glyph",
         "fragment-view--open",
@@ -198,7 +206,7 @@ class FragmentView(ScrollView, can_focus=True, inherit_bindings=False):
     @staticmethod
     def _tail_width(item: Item) -> int:
         marks = (2 if item.starred else 0) + (2 if item.memo else 0)
-        return marks + sum(cell_len(badge.text) + 1 for badge in item.badges)
+        return marks + sum(cell_len(one.text) + 1 for one in (*item.badges, *item.before))
 
     def _measure(self) -> None:
         self._ends = list(accumulate(len(lines) for lines in self._lines))
@@ -278,6 +286,8 @@ class FragmentView(ScrollView, can_focus=True, inherit_bindings=False):
         mark, mark_style = " ", dim
         if line.first and not item.context and not item.judged:
             mark, mark_style = "·", text_style + self._style("open") if not cursor else dim
+        if line.first and item.unsaved:
+            mark, mark_style = "!", text_style + self._style("open")
         speaker = one_line(item.speaker) if line.first else ""
         text = self._texts[position][line.start : line.end]
         segments = [
@@ -308,6 +318,8 @@ class FragmentView(ScrollView, can_focus=True, inherit_bindings=False):
         for badge in item.badges:
             colors = Style(color=text_on(badge.color), bgcolor=badge.color, bold=True)
             segments += [Segment(badge.text, colors), Segment(" ", style)]
+        dim = style + self._style("before") + Style(bgcolor=style.bgcolor)
+        segments += [Segment(f"{badge.text} ", dim) for badge in item.before]
         return segments
 
     def _style(self, name: str) -> Style:

@@ -1,59 +1,30 @@
-"""An estimate with its interval on the scale from 0 to 1."""
+"""An estimate with its interval on the scale from 0 to 1, in colour."""
 
 from __future__ import annotations
 
 from textual.content import Content
 
-from coder.language import number
+from coder.reliability import bar as plain
+from coder.reliability.bar import ESTIMATE, MARK, RELIABLE, TENTATIVE
 
-TENTATIVE = 0.667
-RELIABLE = 0.8
-"""Krippendorff (2004), Content Analysis, 11.4: below the first not even tentative conclusions."""
-MARKS = (0.0, TENTATIVE, RELIABLE, 1.0)
+__all__ = ["NARROWEST", "RELIABLE", "TENTATIVE", "bar", "empty", "scale"]
+
 NARROWEST = 21
-
-
-def _place(value: float, width: int) -> int:
-    return round(min(max(value, 0.0), 1.0) * (width - 1))
 
 
 def bar(low: float, value: float, high: float, width: int) -> Content:
     """``├──■──┤``; the marks of the scale shine through, and what is below 0 runs off the edge."""
-    marks = {_place(mark, width) for mark in MARKS}
-    start, end, here = (_place(one, width) for one in (low, high, value))
-    pieces: list[tuple[str, str]] = []
-    for at in range(width):
-        if at == here:
-            pieces.append(("■", "bold $primary"))
-        elif start <= at <= end:
-            sign = "┼" if at in marks and start < at < end else "─"
-            if at == start:
-                sign = "◂" if low < 0 else "├"
-            elif at == end:
-                sign = "┤"
-            pieces.append((sign, "$primary"))
-        else:
-            pieces.append(("·" if at in marks else " ", "$dim"))
-    return Content.assemble(*pieces)
+    styles = {ESTIMATE: "bold $primary", MARK: "$dim", " ": "$dim"}
+    return Content.assemble(
+        *((sign, styles.get(sign, "$primary")) for sign in plain.bar(low, value, high, width))
+    )
 
 
 def empty(width: int) -> Content:
     """The marks alone."""
-    marks = {_place(mark, width) for mark in MARKS}
-    return Content.styled("".join("·" if at in marks else " " for at in range(width)), "$dim")
+    return Content.styled(plain.empty(width), "$dim")
 
 
 def scale(width: int) -> Content:
     """The figures above the marks; one that would touch its neighbour is left out."""
-    line = [" "] * width
-    # The decimal sign stands at its mark; of .667 it stands before it, to leave room for .8.
-    for text, start in (
-        ("0", 0),
-        ("1", width - 1),
-        (number(TENTATIVE, 3), _place(TENTATIVE, width) - 2),
-        (number(RELIABLE, 1), _place(RELIABLE, width)),
-    ):
-        around = line[max(start - 1, 0) : start + len(text) + 1]
-        if start >= 0 and all(one == " " for one in around):
-            line[start : start + len(text)] = text
-    return Content.styled("".join(line), "$dim")
+    return Content.styled(plain.scale(width), "$dim")

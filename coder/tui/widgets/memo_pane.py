@@ -119,10 +119,18 @@ class TypingPane(Vertical):
             return
         self.remove_class("-open")
         if key == "enter":
-            text = self.query_one(_Typing).text
-            self.post_message(self.Done(self._purpose, text, self._private))
+            self.post_message(self.Done(self._purpose, self.text, self._private))
         else:
             self.post_message(self.Cancelled())
+
+    @property
+    def text(self) -> str:
+        """What stands there now."""
+        return self.query_one(_Typing).text
+
+    def close(self) -> None:
+        """Close it without a word; what was typed is taken care of."""
+        self.remove_class("-open")
 
     @property
     def is_open(self) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from textual.content import Content
 
-from coder.language import _
+from coder.language import _, ngettext
 from coder.overview import Line
 from coder.study.progress import CoderProgress
 from coder.tui.columns import left, right
@@ -128,6 +128,9 @@ def _cell(table: Layout, one: CoderProgress | None, fragments: int) -> Content:
 
 def now(line: Line, to_settle: Mapping[str, int], first: str = "", *, long: bool) -> Content:
     """How far a transcript is, in words; ``to_settle`` may not hold it yet."""
+    again = sum(one.again or 0 for one in line.coders if not one.released)
+    if again and line.do == "code" and not line.waiting_for:
+        return Content(ngettext("{n} to judge again", "{n} to judge again", again).format(n=again))
     if line.state == "at the table":
         return Content(_at_table(line, to_settle, long))
     if line.state == "complete":

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from textual.content import Content
 
 from coder.codebook import Code, Codebook, Rule
+from coder.codebook.qualifying import words as said_words
 from coder.language import _
 from coder.model import Assignment
 from coder.text import one_line
@@ -25,7 +26,7 @@ def chosen_words(book: Codebook, assignments: Sequence[Assignment]) -> Content:
     """Codes with their qualifiers, joined by +; or that none applies."""
     parts = []
     for one in assignments:
-        values = [one_line(value) for _name, value in one.qualifiers]
+        values = [one_line(value) for value in said_words(book, one.qualifiers)]
         more = f" ({', '.join(values)})" if values else ""
         parts.append(Content.assemble(code_words(book, one.code), more))
     return Content(" + ").join(parts) if parts else Content(_("none applies"))

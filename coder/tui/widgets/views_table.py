@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import accumulate
 
 from rich.cells import cell_len, set_cell_size
@@ -43,6 +43,8 @@ class Row:
     """What the note is, in words of the program."""
     note: str = ""
     """What a person wrote."""
+    said: Mapping[str, str] = field(default_factory=dict)
+    """Code → what was said with it, as it is shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +137,7 @@ class ViewsTable(Static):
             stored_line(_cut(row.name, self._fitted.head - len(name) - 1) + " "),
         ]
         for column, cells in zip(self._columns, self._fitted.widths, strict=True):
-            mark = _mark(row.assignments, column.code)
+            mark = _mark(row, column.code)
             style = "$dim" if mark in ("·", "") else f"bold {row.style}".strip()
             shown = " " * column.indent + mark
             parts.append(stored_line(shown + " " * max(cells - cell_len(shown), 0), style))
@@ -227,19 +229,18 @@ def _badge(color: str) -> str:
 
 
 def _width(column: Column, rows: Sequence[Row]) -> int:
-    marks = [cell_len(_mark(row.assignments, column.code)) for row in rows]
+    marks = [cell_len(_mark(row, column.code)) for row in rows]
     return max(cell_len(column.title), column.indent + max(marks, default=0)) + 1
 
 
-def _mark(assignments: tuple[Assignment, ...] | None, code: str) -> str:
-    if assignments is None:
+def _mark(row: Row, code: str) -> str:
+    if row.assignments is None:
         return ""
     if code == NONE:
-        return "●" if not assignments else "·"
-    for one in assignments:
-        if one.code == code:
-            return one_line(" ".join(("●", *(value for _name, value in one.qualifiers))))
-    return "·"
+        return "●" if not row.assignments else "·"
+    if all(one.code != code for one in row.assignments):
+        return "·"
+    return one_line(" ".join(filter(None, ("●", row.said.get(code, "")))))
 
 
 def _cut(name: str, cells: int) -> str:

@@ -1,0 +1,263 @@
+"""Random histories: everything that people can do to a study, each act drawn by the dice."""
+
+from __future__ import annotations
+
+import itertools
+import random
+from contextlib import ExitStack
+from dataclasses import replace
+from pathlib import Path
+
+from hypothesis import Phase
+from hypothesis import strategies as st
+from study_file import add_interview, at_work, make_study
+
+from coder.codebook import Codebook, Text
+from coder.consensus import close_pass
+from coder.errors import CoderError
+from coder.model import Assignment
+from coder.study import Study
+from coder.study.codebooks import get_codebook
+from coder.study.coders import add_coder, find_coder, rename_coder
+from coder.study.codings import NewCoding, take_codings
+from coder.study.decisions import OUTCOMES, decide
+from coder.study.effects import blank_erased
+from coder.study.judgements import judge, withdraw
+from coder.study.looks import record_look
+from coder.study.memos import fragment_memos, write_memo
+from coder.study.passes import allocate, new_pass, release, reopen_pass
+from coder.study.reassign import reassign
+from coder.study.recoding import to_judge_again
+from coder.study.replay import refill_tables
+from coder.study.respondents import set_respondent
+from coder.study.signoffs import mark_shown, reopen, sign_off
+from coder.study.stars import set_star
+from coder.study.undo import redo, undo
+from coder.study.versions import take_version, versions_of
+
+COORDINATOR = None
+TEAM = ("anna", "bram", "carla")
+TEXTS = ("T1", "T2")
+TURNS = 3
+
+
+def next_version(first: Codebook, number: int) -> Codebook:
+    """A version by its number: what it changes in the first is always the same."""
+    dice = random.Random(number)
+    changed = dice.sample(("direct", "applied", "realised"), number % 4)
+    codes = []
+    for code in first.codes:
+        if code.id in changed:
+            text = f"{code.id} in {number}"
+            code = replace(code, definition=Text(nl=text, en=text))
+        if code.id != "hindering" or number % 3:
+            codes.append(code)
+    return replace(first, version=str(number), codes=tuple(codes))
+
+
+class Acts:
+    """Everything that people can do to a study, each a method of one random number generator."""
+
+    def __init__(self, study: Study, dice: random.Random) -> None:
+        self.study = study
+        self.dice = dice
+        self.coding_pass, self.transcript, self.fragments = at_work(study, dice.choice(TEXTS))
+        self.fragment = dice.choice(self.fragments)
+
+    def _codes(self) -> list[Assignment]:
+        known = ("direct", "applied", "realised", "hindering")
+        return [Assignment(one) for one in self.dice.sample(known, self.dice.randrange(3))]
+
+    def judge(self) -> None:
+        judge(self.study, self.coding_pass, self.transcript, self.fragment, self._codes())
+
+    def judge_all(self) -> None:
+        with self.study.act():
+            for one in self.fragments:
+                judge(self.study, self.coding_pass, self.transcript, one, self._codes())
+
+    def judge_again(self) -> None:
+        """All that a new version of the codebook asks to judge again, in every transcript."""
+        if self.study.coder is None:
+            return
+        with self.study.act():
+            for name in TEXTS:
+                coding_pass, transcript, fragments = at_work(self.study, name)
+                work = to_judge_again(self.study, coding_pass, transcript=transcript)
+                for one in fragments:
+                    if one.id in {each.fragment for each in work}:
+                        judge(self.study, coding_pass, transcript, one, self._codes())
+
+    def withdraw(self) -> None:
+        withdraw(self.study, self.coding_pass, self.transcript, self.fragment)
+
+    def star(self) -> None:
+        on = self.dice.random() < 0.6
+        set_star(self.study, self.coding_pass, self.transcript, self.fragment, on)
+
+    def memo(self) -> None:
+        mine = [one.id for one in fragment_memos(self.study, self.coding_pass)]
+        write_memo(
+            self.study,
+            self.coding_pass,
+            self.transcript,
+            self.fragment,
+            self.dice.choice(["", "een memo", "nog een"]),
+            private=self.dice.random() < 0.5,
+            memo=self.dice.choice([*mine, None]),
+        )
+
+    def look(self) -> None:
+        mark_shown(self.study, self.coding_pass, self.transcript, self.fragments)
+
+    def sign_off(self) -> None:
+        sign_off(self.study, self.coding_pass, self.transcript, rest_none=True)
+
+    def finish(self) -> None:
+        with self.study.act():
+            self.look()
+            self.sign_off()
+
+    def reopen(self) -> None:
+        reopen(self.study, self.coding_pass, self.transcript, "nog eens lezen")
+
+    def take_in(self) -> None:
+        who = self.study.coder or find_coder(self.study, self.dice.choice(TEAM))
+        chosen = self.dice.sample(self.fragments, 2)
+        starred = self.dice.choice([None, True, False])
+        rows = [
+            NewCoding(who, self.transcript, one, tuple(self._codes()), starred, "uit een tabel")
+            for one in chosen
+        ]
+        whole = [(who, self.transcript)] if self.dice.random() < 0.5 else []
+        take_codings(self.study, self.coding_pass, rows, source="tabel.csv", whole=whole)
+
+    def decide(self) -> None:
+        outcome = self.dice.choice(OUTCOMES)
+        decide(
+            self.study,
+            self.coding_pass,
+            self.transcript,
+            self.fragment,
+            self._codes() if outcome == "decided" else [],
+            reason="zo gelezen",
+            outcome=outcome,
+            present=self.dice.sample(TEAM, 2),
+        )
+
+    def add_coder(self) -> None:
+        add_coder(self.study, f"coder {self.dice.random()}", "coach")
+
+    def rename(self) -> None:
+        name = self.dice.choice(TEAM)
+        new = self.dice.choice([name, name.upper(), name.title(), self.dice.choice(TEAM)])
+        rename_coder(self.study, name, new)
+
+    def respondent(self) -> None:
+        name = f"R van {self.transcript.name}"
+        who = self.dice.choice(["", "carla", None])
+        set_respondent(self.study, name, role=f"rol {self.dice.randrange(3)}", coder=who)
+
+    def interview(self) -> None:
+        add_interview(self.study, f"nieuw {self.dice.random()}", 1)
+
+    def plan(self) -> None:
+        new_pass(self.study, f"ronde {self.dice.random()}")
+
+    def allocate(self) -> None:
+        allocate(self.study, "eerste", [self.dice.choice(TEAM)], [self.transcript.name])
+
+    def release(self) -> None:
+        release(self.study, "eerste", self.dice.choice(TEAM), self.transcript.name, "ziek")
+
+    def close(self) -> None:
+        close_pass(self.study, "eerste", incomplete="de rest volgt")
+
+    def update(self) -> None:
+        """Another version of the codebook: some codes mean something else, or one is gone.
+
+        What a version says depends on its name alone, as on every laptop that has the same file.
+        """
+        now = get_codebook(self.study, self.coding_pass.codebook, self.coding_pass.version)
+        known = versions_of(self.study, self.coding_pass)
+        first = get_codebook(self.study, self.coding_pass.codebook, known[0].version)
+        book = next_version(first, self.dice.randrange(2, 8))
+        gone = sorted(set(now.ids) - set(book.ids))
+        instead = {code: "direct" for code in gone if self.dice.random() < 0.7}
+        take_version(self.study, "eerste", book, instead)
+
+    def reopen_pass(self) -> None:
+        reopen_pass(self.study, "eerste", "de rest komt")
+
+    def looked(self) -> None:
+        record_look(self.study, self.coding_pass, "export codings")
+
+    def undo(self) -> None:
+        undo(self.study)
+
+    def redo(self) -> None:
+        redo(self.study)
+
+    def reassign(self) -> None:
+        before, now = self.dice.sample(TEAM, 2)
+        only = [self.transcript.name] if self.dice.random() < 0.5 else []
+        reassign(self.study, before, now, since="", transcripts=only, reason="zelfde laptop")
+
+    def erase(self) -> None:
+        """As an erasure does it: some payloads are blanked, for good."""
+        rows = self.study.facts(
+            "SELECT id FROM event WHERE kind IN ('judgement', 'memo', 'star') ORDER BY hlc, id"
+        )
+        if rows:
+            with self.study.act():
+                chosen = self.dice.sample(rows, min(len(rows), 3))
+                self.study.record("erasure", {"events": [row[0] for row in chosen]})
+                blank_erased(self.study._writer)
+                refill_tables(self.study._writer)
+
+
+BY_CODERS = ("judge", "judge_all", "withdraw", "star", "memo", "look", "sign_off", "finish")
+BY_CODERS += ("reopen", "take_in", "decide", "undo", "redo", "judge_again")
+BY_COORDINATOR = ("add_coder", "rename", "respondent", "interview", "plan", "allocate", "release")
+BY_COORDINATOR += ("close", "reopen_pass", "looked", "decide", "take_in", "update")
+BY_COORDINATOR += ("undo", "redo", "reassign", "erase")
+
+QUICK = (Phase.explicit, Phase.generate)
+"""Making a failing history shorter takes minutes; add Phase.shrink where one is to be read."""
+
+History = list[tuple[tuple[str | None, str], int, int]]
+"""Who does what, how far the clock jumps before it, and the seed of the rest."""
+
+acts = st.one_of(
+    st.tuples(st.sampled_from(TEAM), st.sampled_from(BY_CODERS)),
+    st.tuples(st.just(COORDINATOR), st.sampled_from(BY_COORDINATOR)),
+)
+jumps = st.integers(-100_000, 100_000)
+histories = st.lists(st.tuples(acts, jumps, st.integers(0, 2**32)), min_size=8, max_size=30)
+
+
+def do(path: Path, history: History) -> None:
+    """Do all of it, everybody at once; what the rules refuse must leave nothing behind."""
+    now = [1_780_000_100_000]
+    with ExitStack() as sessions:
+        people = {
+            who: sessions.enter_context(Study.open(path, who, clock=lambda: now[0]))
+            for who in (*TEAM, COORDINATOR)
+        }
+        for (who, what), jump, seed in history:
+            now[0] += jump
+            study = people[who]
+            before = study.facts("SELECT count(*) FROM event")
+            try:
+                getattr(Acts(study, random.Random(seed)), what)()
+            except CoderError:
+                assert study.facts("SELECT count(*) FROM event") == before
+
+
+def begin(path: Path, book: Codebook) -> None:
+    """A study of two transcripts, one of them judged and signed off by all."""
+    ticks = itertools.count(1_780_000_000_000)
+    make_study(path, book, lambda: next(ticks), transcripts=2, turns=TURNS)
+    finishing = [((who, "finish"), 5, 1) for who in TEAM]
+    first = [((who, "judge_all"), 5, seed) for seed, who in enumerate(TEAM)]
+    do(path, [*first, *finishing])
