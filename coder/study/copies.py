@@ -14,13 +14,11 @@ from coder.study.effects import blank_erased
 from coder.study.handing import Scope, one_moment, remember, scope_of, travelling
 from coder.study.journal import GAPS, insert
 from coder.study.replay import refill_tables
+from coder.study.study import COPY_FOR
 from coder.study.unfinished import unfinished
 
 if TYPE_CHECKING:
     from coder.study.study import Study
-
-COPY_FOR = "copy for"
-"""Key in ``local``: id of the coder for whom this file was made, and as whom it acts."""
 
 
 def copy_for(study: Study, coder: str, path: Path) -> Coder:

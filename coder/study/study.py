@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     from coder.codebook import Codebook
 
 
+COPY_FOR = "copy for"
+"""Key in ``local``: id of the coder for whom this file was made, and as whom it acts."""
+
+
 class Study:
     """An open study file. Close it, or use it in a ``with`` block.
 
@@ -145,9 +149,8 @@ class Study:
         return study
 
     def _become(self, coder: str | None, busy: float) -> None:
-        from coder.study.copies import made_for
-
-        owner = made_for(self)
+        found = self.facts("SELECT value FROM local WHERE key = ?", (COPY_FOR,))
+        owner = str(found[0][0]) if found else None
         if coder is None:
             coder = owner
         if coder is not None:
