@@ -676,6 +676,7 @@ FUNCTIONS: Mapping[str, Probe | Coordinators | Cannot] = {
     "coder.study.study:Study.data_version": Cannot("tells that somebody wrote, and never what"),
     "coder.study.study:Study.facts": Cannot("for rules; test_no_face_reads_past_the_blindfold"),
     "coder.study.study:Study.keep": Cannot("writes what belongs to this file alone"),
+    "coder.study.study:Study.kept": Cannot("reads what belongs to this file alone"),
     "coder.study.study:Study.open": Cannot("all probes begin with it"),
     "coder.study.study:Study.record": Cannot("writes an event"),
     "coder.study.study:Study.row": Probe(

@@ -124,7 +124,11 @@ def _without_empty(document: dict[str, object], required: tuple[str, ...]) -> di
 
 def checksum(codebook: Codebook) -> str:
     """SHA-256 (hexadecimal) of the document as canonical JSON: sorted keys, no spaces, ASCII."""
-    document = to_document(codebook)
+    return checksum_of(to_document(codebook))
+
+
+def checksum_of(document: object) -> str:
+    """The checksum of a codebook whose document this is, or is said to be."""
     canonical = json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
     return hashlib.sha256(canonical.encode("ascii")).hexdigest()
 

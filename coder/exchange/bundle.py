@@ -11,7 +11,6 @@ import gzip
 import hashlib
 import json
 import os
-import secrets
 import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -34,7 +33,7 @@ from coder.study.handing import (
     travelling,
 )
 from coder.study.journal import Event, canonical_json
-from coder.study.unfinished import clear_unfinished
+from coder.study.unfinished import unfinished
 from coder.text import one_line
 
 if TYPE_CHECKING:
@@ -104,24 +103,21 @@ def write_bundle(study: Study, path: Path, scope: Scope, *, whole: bool = False)
                 path=one_line(str(path))
             )
         )
-    clear_unfinished(path.parent, path.name)
-    unfinished = path.with_name(f".{path.name}.{secrets.token_hex(6)}.copying")
     try:
-        with one_moment(study):
-            since = 0 if whole or scope.to is not None else mark(study, scope)
-            # Everything up to here goes in; what others write meanwhile goes into the next.
-            up_to = newest(study)
-            count, acts, checksum = _write(study, unfinished, scope, since)
-        remember(study, scope, what="bundle", events=count, checksum=checksum)
-        unfinished.replace(path)
+        with unfinished(path, made=False) as copy:
+            with one_moment(study):
+                since = 0 if whole or scope.to is not None else mark(study, scope)
+                # Everything up to here goes in; what others write meanwhile goes into the next.
+                up_to = newest(study)
+                count, acts, checksum = _write(study, copy, scope, since)
+            remember(study, scope, what="bundle", events=count, checksum=checksum)
+            copy.replace(path)
     except OSError as error:
         raise InputError(
             _("{path}: cannot be written ({reason}).").format(
                 path=one_line(str(path)), reason=error.strerror or error
             )
         ) from None
-    finally:
-        unfinished.unlink(missing_ok=True)
     set_mark(study, scope, up_to)
     return Written(path, acts, since == 0, checksum)
 

@@ -22,7 +22,6 @@ from coder.errors import InputError, StudyError
 from coder.language import _, ngettext
 from coder.study import file
 from coder.study.unfinished import (
-    clear_unfinished,
     flushing,
     settle,
     settle_folder,
@@ -42,7 +41,6 @@ __all__ = [
     "back_up",
     "backed_up_near",
     "backups_of",
-    "clear_unfinished",
     "copy_study",
     "daily_folder",
     "holds",
@@ -50,7 +48,6 @@ __all__ = [
     "stem",
     "tip_of",
     "tip_of_study",
-    "unfinished",
 ]
 
 SUFFIX = ".backup"

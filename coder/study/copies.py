@@ -57,8 +57,9 @@ def _fill(study: Study, scope: Scope, copy: Path, path: Path) -> tuple[int, str]
             refill_tables(connection)
             assert scope.to is not None
             connection.execute("INSERT INTO local VALUES (?, ?)", (COPY_FOR, scope.to.id))
-            for gap in study.facts("SELECT value FROM local WHERE key = ?", (GAPS,)):
-                connection.execute("INSERT INTO local VALUES (?, ?)", (GAPS, *gap))
+            gaps = study.kept(GAPS)
+            if gaps is not None:
+                connection.execute("INSERT INTO local VALUES (?, ?)", (GAPS, gaps))
             connection.execute("COMMIT")
     finally:
         connection.close()
@@ -67,5 +68,4 @@ def _fill(study: Study, scope: Scope, copy: Path, path: Path) -> tuple[int, str]
 
 def made_for(study: Study) -> str | None:
     """Id of the coder for whom this file was made; None where it is nobody's copy."""
-    rows = study.facts("SELECT value FROM local WHERE key = ?", (COPY_FOR,))
-    return str(rows[0][0]) if rows else None
+    return study.kept(COPY_FOR)

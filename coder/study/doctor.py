@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from coder.codebook.document import checksum_of
 from coder.language import N_, _
 from coder.study.apply import apply
 from coder.study.effects import Effects, effects_of
@@ -219,10 +220,9 @@ def _checksums(connection: sqlite3.Connection) -> Iterator[Damage]:
 def _in_ascii(document: str) -> str:
     """The checksum of a codebook, which is over its document in ASCII; "" where it is no JSON."""
     try:
-        text = json.dumps(json.loads(document), sort_keys=True, separators=(",", ":"))
+        return checksum_of(json.loads(document))
     except ValueError:
         return ""
-    return _sha256(text)
 
 
 def _sha256(text: str) -> str:

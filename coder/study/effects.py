@@ -69,12 +69,15 @@ class Effects:
         """The event as it counts now; None where it was undone or has no payload."""
         if event.id in self.undone:
             return None
+        moves = self.may_move(event)
+        if event.payload is not None and not moves and event.id not in self.moved:
+            return event  # as most do
         payload, stamp = event.payload, event.hlc
         if payload is None:
             payload, stamp = self.replaced.get(event.id), self.since.get(event.id, event.hlc)
         if payload is None:
             return None
-        if self.may_move(event):
+        if moves:
             payload = moved(event.kind, payload, stamp, self.steps)
         author = event.author
         if event.id in self.moved:

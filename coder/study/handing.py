@@ -139,8 +139,7 @@ def travelling(study: Study, scope: Scope, *, since: int = 0) -> Iterator[Travel
 
 def mark(study: Study, scope: Scope) -> int:
     """Up to which event (its place in this file) the last bundle of this scope went; 0 = none."""
-    rows = study.facts("SELECT value FROM local WHERE key = ?", (scope.key,))
-    return int(rows[0][0]) if rows else 0
+    return int(study.kept(scope.key) or 0)
 
 
 def newest(study: Study) -> int:

@@ -13,7 +13,7 @@ import json
 import secrets
 import sqlite3
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from coder.clock import Clock, iso, uuid7
@@ -33,7 +33,7 @@ _NO_PREDECESSOR = bytes(32)
 _COLUMNS = (
     "id, study, author, device, seq, hlc, wall, kind, format, payload, digest, previous, chain"
 )
-_INSERT = f"INSERT INTO event ({_COLUMNS}) VALUES ({', '.join('?' * 13)})"
+_INSERT = f"INSERT INTO event ({_COLUMNS}, erased_by) VALUES ({', '.join('?' * 14)})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,26 +129,9 @@ def append(
         previous=last[1] if last else _NO_PREDECESSOR,
         chain=b"",
     )
-    chain = chain_of(unchained)
-    connection.execute(
-        _INSERT,
-        (
-            unchained.id,
-            study,
-            author,
-            device,
-            unchained.seq,
-            unchained.hlc,
-            unchained.wall,
-            kind,
-            FORMAT,
-            text,
-            unchained.digest,
-            unchained.previous,
-            chain,
-        ),
-    )
-    return unchained
+    event = replace(unchained, chain=chain_of(unchained))
+    insert(connection, event, text)
+    return event
 
 
 def events(
@@ -254,9 +237,9 @@ def gaps(connection: sqlite3.Connection) -> frozenset[bytes]:
 
 
 def insert(connection: sqlite3.Connection, event: Event, text: str | None) -> None:
-    """Take in an event of another copy as it is, its payload as ``text``; None = withheld."""
+    """Write an event as it is, its payload as ``text``; None = withheld (of another copy)."""
     connection.execute(
-        f"INSERT INTO event ({_COLUMNS}, erased_by) VALUES ({', '.join('?' * 14)})",
+        _INSERT,
         (
             event.id,
             event.study,

@@ -18,8 +18,7 @@ def save_position(study: Study, coding_pass: CodingPass, coder: Coder, fragment:
 
 def position(study: Study, coding_pass: CodingPass, coder: Coder) -> str | None:
     """Id of the fragment at which this coder was, if they were anywhere."""
-    rows = study.facts("SELECT value FROM local WHERE key = ?", (_key(coding_pass, coder),))
-    return str(rows[0][0]) if rows else None
+    return study.kept(_key(coding_pass, coder))
 
 
 def transcript_at(study: Study, fragment: str) -> str | None:

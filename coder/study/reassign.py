@@ -74,18 +74,8 @@ def reassign(
     if giver.id == taker.id:
         raise InputError(_("These are one coder; name two."))
     only = {find_transcript(study, one).id for one in transcripts}
-    try:
-        with study.act():
-            result = _reassign(study, giver, taker, (since, until or "9999"), only, reason.strip())
-            if dry_run:
-                raise _NotReallyError
-    except _NotReallyError:
-        pass
-    return result
-
-
-class _NotReallyError(Exception):
-    """Takes a dry run back."""
+    with study.act(dry_run=dry_run):
+        return _reassign(study, giver, taker, (since, until or "9999"), only, reason.strip())
 
 
 def _reassign(

@@ -105,14 +105,9 @@ def _fill(
         "OR (payload IS NULL AND id IN (SELECT value FROM json_each(?)))))"
     )
     parameters = (*sorted(whole), *sorted(placed), *texts, kept)
-    touched = effects.touched
     for row in list(event_rows(connection, where=where, parameters=parameters)):
-        written = read_event(row)
-        differs = written.id in touched or effects.may_move(written)
-        event = effects.on(written) if differs else written
-        if event is None or event.payload is None:
-            continue
-        if event.kind in whole or _places(event) & places:
+        event = effects.on(read_event(row))
+        if event is not None and (event.kind in whole or _places(event) & places):
             apply(connection, event)
 
 

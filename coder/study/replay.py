@@ -5,8 +5,7 @@ from __future__ import annotations
 import sqlite3
 
 from coder.study.apply import apply
-from coder.study.effects import effects_of
-from coder.study.journal import event_rows, read_event
+from coder.study.effects import meaning
 from coder.study.schema import STATE_TABLES, make_state
 
 
@@ -27,12 +26,5 @@ def refill_tables(connection: sqlite3.Connection) -> None:
 
 
 def _fill(connection: sqlite3.Connection) -> None:
-    effects = effects_of(connection)
-    touched = effects.touched
-    for row in event_rows(connection):
-        event = read_event(row)
-        # Most events count as they stand; those are the ones that are many.
-        differs = event.id in touched or effects.may_move(event)
-        counted = effects.on(event) if differs else event
-        if counted is not None:
-            apply(connection, counted)
+    for event in meaning(connection):
+        apply(connection, event)

@@ -84,6 +84,7 @@ class Study:
         """
         path = Path(path)
         file.refuse_taken(path)
+        # A short name of its own: the longest that a study can have must still be free to take.
         unfinished = path.with_name(f".{new_device()}.unfinished")
         connection: sqlite3.Connection | None = None
         try:
@@ -149,8 +150,7 @@ class Study:
         return study
 
     def _become(self, coder: str | None, busy: float) -> None:
-        found = self.facts("SELECT value FROM local WHERE key = ?", (COPY_FOR,))
-        owner = str(found[0][0]) if found else None
+        owner = self.kept(COPY_FOR)
         if coder is None:
             coder = owner
         if coder is not None:
@@ -187,8 +187,11 @@ class Study:
         return self.coder.id if self.coder else COORDINATOR
 
     @contextmanager
-    def act(self) -> Iterator[None]:
-        """One writing transaction: all of it or nothing. An act inside an act is part of it."""
+    def act(self, *, dry_run: bool = False) -> Iterator[None]:
+        """One writing transaction: all of it or nothing. An act inside an act is part of it.
+
+        ``dry_run`` does all of it and takes it back at the end.
+        """
         if not self.can_write:
             raise NotNowError(
                 _("{path}: there is no permission to write to this file or its folder.").format(
@@ -196,7 +199,7 @@ class Study:
                 )
             )
         if self._acting:
-            with self._part_of_act():
+            with self._part_of_act(dry_run):
                 yield
             return
         connection = self._writer
@@ -204,15 +207,17 @@ class Study:
             self._begin()
             self._acting = True
             self._act = None
+            stays = False
             try:
                 yield
-                connection.execute("COMMIT")
-            except BaseException:
-                self._device = None  # one that was chosen in this act is not in the file
-                if connection.in_transaction:
-                    connection.rollback()
-                raise
+                if not dry_run:
+                    connection.execute("COMMIT")
+                    stays = True
             finally:
+                if not stays:
+                    self._device = None  # one that was chosen in this act is not in the file
+                    if connection.in_transaction:
+                        connection.rollback()
                 self._acting = False
 
     def _begin(self) -> None:
@@ -228,21 +233,23 @@ class Study:
             connection.execute(f"PRAGMA busy_timeout = {usual}")
 
     @contextmanager
-    def _part_of_act(self) -> Iterator[None]:
+    def _part_of_act(self, dry_run: bool) -> Iterator[None]:
         """An act inside an act: where it fails and the caller goes on, nothing of it stays."""
         connection = self._writer
         connection.execute("SAVEPOINT part")
         before = self._act
+        stays = False
         try:
             yield
-        except BaseException:
-            self._device = None
-            self._act = before
+            stays = not dry_run
+        finally:
+            if not stays:
+                self._device = None
+                self._act = before
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK TO part")
             if connection.in_transaction:
-                connection.execute("ROLLBACK TO part")
                 connection.execute("RELEASE part")
-            raise
-        connection.execute("RELEASE part")
 
     def record(self, kind: str, payload: Mapping[str, Any]) -> Event:
         """Append one event and bring the tables up to date, inside ``act()``.
@@ -292,6 +299,11 @@ class Study:
             "ON CONFLICT (key) DO UPDATE SET value = excluded.value",
             (key, value),
         )
+
+    def kept(self, key: str) -> str | None:
+        """What :meth:`keep` remembered under this key, or None."""
+        found = self.facts("SELECT value FROM local WHERE key = ?", (key,))
+        return str(found[0][0]) if found else None
 
     def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[Any]:
         """Read as this session's person may: hidden tables stand in the text as ``{judgement}``."""

@@ -73,10 +73,6 @@ class United:
         return not self.new and not self.filled
 
 
-class _NotReallyError(Exception):
-    """Takes a dry run back."""
-
-
 def unite(study: Study, incoming: Sequence[Travelling], *, dry_run: bool = False) -> United:
     """Take the events of another copy in, as one act; nothing of it where something is wrong.
 
@@ -84,14 +80,8 @@ def unite(study: Study, incoming: Sequence[Travelling], *, dry_run: bool = False
     with, and for judgements on fragments or under a codebook version that nobody here knows.
     """
     check_events(study, incoming)
-    try:
-        with study.act():
-            result = _unite(study, incoming)
-            if dry_run:
-                raise _NotReallyError
-    except _NotReallyError:
-        pass
-    return result
+    with study.act(dry_run=dry_run):
+        return _unite(study, incoming)
 
 
 def _unite(study: Study, incoming: Sequence[Travelling]) -> United:
