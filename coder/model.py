@@ -45,7 +45,7 @@ class ParsedTranscript:
     text: str
     turns: tuple[Turn, ...]
     format: str
-    """``txt``, ``docx`` or ``vtt``."""
+    """Name of the source's format: ``txt``, ``docx``, ``vtt`` …"""
     front_matter: tuple[str, ...] = ()
     """Lines before the first turn (title, date), kept apart from the text, in order."""
     left_out: tuple[str, ...] = ()

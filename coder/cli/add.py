@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from coder.study import Study
 
 _HELP = N_(
-    "Import transcripts (txt, docx, vtt), or a folder of them.\n\n"
+    "Import transcripts, or a folder of them, each recognised by what it holds.\n\n"
     "The interviewer's turns become context; the rest is cut into fragments. Each file is taken "
     "whole or not at all; a file that is in the study already is skipped."
 )
@@ -78,7 +78,7 @@ def command(
         raise InputError(_("--name goes with one file, not with {n}.").format(n=len(files)))
     if not files and not passed_over:
         raise InputError(
-            _("{path}: nothing in it can be read (txt, docx, vtt).").format(
+            _("{path}: nothing in it can be read as a transcript.").format(
                 path=", ".join(one_line(str(path)) for path in paths)
             )
         )
@@ -164,7 +164,7 @@ def _account(
 ) -> int:
     if not refused and not files:
         raise InputError(
-            _("{path}: nothing in it can be read (txt, docx, vtt).").format(
+            _("{path}: nothing in it can be read as a transcript.").format(
                 path=", ".join(one_line(str(path)) for path in paths)
             )
         )

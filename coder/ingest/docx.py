@@ -16,6 +16,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from coder.errors import InputError
+from coder.ingest.source import Source
 from coder.ingest.turns import Line, assemble, find_turns
 from coder.language import _
 from coder.model import ParsedTranscript
@@ -41,12 +42,18 @@ _NO_TEXT = frozenset(("pPr", "rPr", "tblPr", "tblGrid", "trPr", "tcPr", "sdtPr",
 _MARKS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "\u2011"}
 
 
-def parse(data: bytes, name: str) -> ParsedTranscript:
-    """Turns of a Word document. ``name`` is that of the file, for messages.
+def fits(source: Source) -> bool:
+    """Whether it is an archive: other archives are refused here, with what to do."""
+    return source.is_archive
+
+
+def parse(source: Source) -> ParsedTranscript:
+    """Turns of a Word document.
 
     Raises :class:`InputError` where the document is damaged, no Word document, or unsafe to open.
     """
-    lines, left_out = _contents(data, name)
+    name = source.name
+    lines, left_out = _contents(source.data, name)
     if not any(line.text.strip() for line in lines):
         raise InputError(_("{name} is empty: there is no text in it.").format(name=name))
     draft = find_turns(lines)

@@ -9,40 +9,24 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from coder.errors import InputError
-from coder.ingest.decode import decode
+from coder.ingest.formats import SUFFIXES, parse
+from coder.ingest.source import Source
 from coder.language import _
 from coder.model import ParsedTranscript
 from coder.study.file import is_study
-from coder.text import canonical, one_line
+from coder.text import one_line
 
 MAX_BYTES = 200 * 1024 * 1024
 """A larger file is refused: an interview of an hour takes a tenth of a megabyte."""
 
-SUFFIXES = (".txt", ".docx", ".vtt")
-"""What is read from a folder; a file that is named is always tried."""
-
-_PDF, _OLE, _ZIP, _RTF = b"%PDF", b"\xd0\xcf\x11\xe0", b"PK\x03\x04", b"{\\rtf"
-
 
 def read(path: Path) -> ParsedTranscript:
-    """Read one transcript by what it holds: Word document, WebVTT subtitles or plain text.
+    """Read one transcript by what it holds; see :data:`coder.ingest.formats.FORMATS`.
 
     Raises :class:`InputError`, with one line that names the file, for whatever cannot be read.
     """
-    from coder.ingest import docx, plain, vtt
-
     name = one_line(str(path))
-    data = _content(path, name)
-    if data.startswith(_ZIP):
-        return docx.parse(data, name)
-    _refuse_other_formats(data, name)
-    decoded, warnings = decode(data, name)
-    text = canonical(decoded).replace("\ufeff", "")
-    if not text.strip():
-        raise InputError(_("{name} is empty: there is no text in it.").format(name=name))
-    if text.lstrip().startswith("WEBVTT"):
-        return vtt.parse(text.lstrip(), name, warnings)
-    return plain.parse(text, name, warnings)
+    return parse(Source(_content(path, name), name))
 
 
 def _content(path: Path, name: str) -> bytes:
@@ -83,20 +67,6 @@ def _too_large(name: str) -> str:
     return _("{name} is larger than {limit} MB; that is no transcript.").format(
         name=name, limit=limit
     )
-
-
-def _refuse_other_formats(data: bytes, name: str) -> None:
-    message = ""
-    if data.lstrip()[:4] == _PDF:
-        message = _("{name} is a PDF; save its text as .docx or .txt and add that.")
-    elif data.startswith(_OLE):
-        message = _(
-            "{name} is an old Word document (.doc) or has a password; save it as a plain .docx."
-        )
-    elif data.startswith(_RTF):
-        message = _("{name} is an RTF document; save it as .docx and add that.")
-    if message:
-        raise InputError(message.format(name=name))
 
 
 def collect(paths: Iterable[Path]) -> tuple[list[Path], list[tuple[Path, str]]]:
@@ -149,7 +119,7 @@ def _reason_against(path: Path) -> str:
     if path.name.startswith("~$"):
         return _("Word's lock file, not a transcript")
     if path.suffix.lower() not in SUFFIXES:
-        return _("not a .txt, .docx or .vtt file")
+        return _("not a kind of file that holds a transcript")
     try:
         ordinary = path.is_file()
     except OSError:

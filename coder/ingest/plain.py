@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from coder.ingest.labels import head
+from coder.ingest.source import Source
 from coder.ingest.turns import Line, assemble, find_turns
 from coder.language import _
 from coder.model import ParsedTranscript
@@ -14,9 +15,14 @@ _NARROWEST = 40
 _ENOUGH = 8
 
 
-def parse(text: str, name: str, warnings: Sequence[str] = ()) -> ParsedTranscript:
-    """Turns of a canonical text. ``name`` is that of the file, for messages."""
-    found = text.split("\n")
+def fits(_source: Source) -> bool:
+    """Whatever is nothing else is read as plain text."""
+    return True
+
+
+def parse(source: Source) -> ParsedTranscript:
+    """Turns of a plain text. Raises :class:`InputError` for a binary file and an empty one."""
+    found = source.text.split("\n")
     wrapped = _width(found)
     if wrapped:
         found = _unwrapped(found)
@@ -29,12 +35,12 @@ def parse(text: str, name: str, warnings: Sequence[str] = ()) -> ParsedTranscrip
         lines.append(Line(line, paragraph=fresh or not blank))
         fresh = not line.strip()
     draft = find_turns(lines)
-    draft.warnings[:0] = warnings
+    draft.warnings[:0] = source.warnings
     if wrapped:
         draft.warnings.append(
             _("The lines were broken at a fixed width; they were joined into paragraphs.")
         )
-    return assemble(draft, "txt", name)
+    return assemble(draft, "txt", source.name)
 
 
 def _breaks(lines: Sequence[str]) -> list[int]:

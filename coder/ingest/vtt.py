@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from coder.errors import InputError
 from coder.ingest import labels
+from coder.ingest.source import Source
 from coder.ingest.turns import Draft, Speech, assemble, shorten_label
 from coder.language import _
 from coder.model import ParsedTranscript
@@ -32,24 +33,30 @@ class _Cue:
     identifier: str
 
 
-def parse(text: str, name: str, warnings: Sequence[str] = ()) -> ParsedTranscript:
-    """Turns of canonical text that begins with ``WEBVTT``; successive cues of one utterance join.
+def fits(source: Source) -> bool:
+    """Whether the text begins with ``WEBVTT``."""
+    return source.text.lstrip().startswith("WEBVTT")
+
+
+def parse(source: Source) -> ParsedTranscript:
+    """Turns of WebVTT subtitles; successive cues of one utterance join.
 
     Raises :class:`InputError` where the file holds no readable cue.
     """
     import webvtt
 
+    text, name = source.text.lstrip(), source.name
     try:
-        source = webvtt.WebVTT.from_string(_mended(text))
+        captions = webvtt.WebVTT.from_string(_mended(text))
     except (webvtt.errors.MalformedFileError, webvtt.errors.MalformedCaptionError) as error:
         raise InputError(
             _("{name} cannot be read as subtitles: {reason}").format(name=name, reason=error)
         ) from None
-    draft = Draft(warnings=list(warnings))
+    draft = Draft(warnings=source.warnings)
     header = text.split("\n\n", 1)[0].split("\n")
     draft.front_matter += [line for line in (header[0][6:].strip(), *header[1:]) if line.strip()]
-    draft.left_out += _apart(source)
-    cues = _labelled([cue for caption in source.captions for cue in _cues(caption)], draft)
+    draft.left_out += _apart(captions)
+    cues = _labelled([cue for caption in captions.captions for cue in _cues(caption)], draft)
     if not cues:
         raise InputError(_("{name} is empty: there is no text in it.").format(name=name))
     spoken = " ".join(cue.text for cue in cues)

@@ -1,0 +1,47 @@
+"""Formats that are recognised in order to say what to do instead."""
+
+from __future__ import annotations
+
+from typing import NoReturn
+
+from coder.errors import InputError
+from coder.ingest.source import Source
+from coder.language import _
+
+
+def is_pdf(source: Source) -> bool:
+    """Whether it is a PDF."""
+    return source.data.lstrip()[:4] == b"%PDF"
+
+
+def parse_pdf(source: Source) -> NoReturn:
+    """Refuse it."""
+    raise InputError(
+        _("{name} is a PDF; save its text as .docx or .txt and add that.").format(name=source.name)
+    )
+
+
+def is_old_word(source: Source) -> bool:
+    """Whether it is an OLE file: an old Word document, or a newer one with a password."""
+    return source.data.startswith(b"\xd0\xcf\x11\xe0")
+
+
+def parse_old_word(source: Source) -> NoReturn:
+    """Refuse it."""
+    raise InputError(
+        _(
+            "{name} is an old Word document (.doc) or has a password; save it as a plain .docx."
+        ).format(name=source.name)
+    )
+
+
+def is_rtf(source: Source) -> bool:
+    """Whether it is rich text."""
+    return source.data.startswith(b"{\\rtf")
+
+
+def parse_rtf(source: Source) -> NoReturn:
+    """Refuse it."""
+    raise InputError(
+        _("{name} is an RTF document; save it as .docx and add that.").format(name=source.name)
+    )

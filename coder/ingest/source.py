@@ -1,0 +1,61 @@
+"""One file as it was read: its bytes, and its text or its members where a format asks for them."""
+
+from __future__ import annotations
+
+import zipfile
+from dataclasses import dataclass, field
+from io import BytesIO
+
+from coder.errors import InputError
+from coder.ingest.decode import decode
+from coder.language import _
+from coder.text import canonical
+
+_ZIP = b"PK\x03\x04"
+
+
+@dataclass(slots=True)
+class Source:
+    """What a file holds. Text and members are worked out once, when they are first asked for."""
+
+    data: bytes
+    name: str
+    """Of the file, on one line, for messages."""
+    _text: str | None = field(default=None, repr=False)
+    _warnings: list[str] = field(default_factory=list, repr=False)
+    _members: frozenset[str] | None = field(default=None, repr=False)
+
+    @property
+    def text(self) -> str:
+        """The canonical text. Raises :class:`InputError` for a binary file and an empty one."""
+        if self._text is None:
+            decoded, self._warnings = decode(self.data, self.name)
+            self._text = canonical(decoded).replace("\ufeff", "")
+            if not self._text.strip():
+                raise InputError(
+                    _("{name} is empty: there is no text in it.").format(name=self.name)
+                )
+        return self._text
+
+    @property
+    def warnings(self) -> list[str]:
+        """What whoever imports should know of the decoding."""
+        return [*self._warnings] if self.text else []
+
+    @property
+    def is_archive(self) -> bool:
+        """Whether the file begins as a zip archive does (docx, odt, xlsx)."""
+        return self.data.startswith(_ZIP)
+
+    @property
+    def members(self) -> frozenset[str]:
+        """Names of the members of a zip archive; none for a damaged one or any other file."""
+        if self._members is None:
+            self._members = frozenset()
+            if self.is_archive:
+                try:
+                    with zipfile.ZipFile(BytesIO(self.data)) as archive:
+                        self._members = frozenset(archive.namelist())
+                except (zipfile.BadZipFile, NotImplementedError, ValueError, EOFError):
+                    pass  # the reader of Word documents says that it is damaged
+        return self._members
