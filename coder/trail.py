@@ -20,7 +20,8 @@ from coder.study.records import Names, Record, State, names_in, records
 from coder.study.study import unknown
 from coder.study.transcripts import find_transcript
 from coder.text import one_line
-from coder.trail_words import act_words, actor_words, back_words, sentence
+from coder.trail_parts import actor_words
+from coder.trail_words import act_words, back_words, sentence
 
 if TYPE_CHECKING:
     from coder.study import Study

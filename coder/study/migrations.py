@@ -45,6 +45,12 @@ def migrations() -> Any:
         # The version of its codebook is no longer a property of how a pass was planned.
         remake_tables(db.conn)
 
+    @result(name="0004_texts_marks_and_tables")
+    def texts_marks_and_tables(db: Database) -> None:
+        # Cuts and corrected texts, marks and memos anywhere, revising and adjudication.
+        guard(db.conn)
+        remake_tables(db.conn)
+
     return result
 
 

@@ -12,7 +12,7 @@ import sqlite3
 APPLICATION_ID = 0x43644572
 """``CdEr``: tells a study from any other SQLite file."""
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 
 JOURNAL = """
 CREATE TABLE event (

@@ -1,0 +1,88 @@
+"""What was done to coders, codebooks, respondents and transcripts, in sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from coder.language import _, ngettext
+from coder.text import one_line
+from coder.trail_parts import HASH, Words, coder_words, escaped, listed, said, transcript_words
+
+if TYPE_CHECKING:
+    from coder.study.journal import Event
+    from coder.study.records import Names
+
+
+def _study_set(_event: Event, _names: Names, data: Mapping[str, Any]) -> str:
+    values = data["values"]
+    if "id" in values:
+        return said(_("{who} made the study {name}."), name=one_line(values.get("name", "")))
+    pairs = listed(f"{key} = {value}" for key, value in values.items())
+    return said(_("{who} set for the study: {values}."), values=pairs)
+
+
+def _coder_set(event: Event, names: Names, data: Mapping[str, Any]) -> str:
+    name, before = one_line(data["name"]), one_line(names.former.get(event.id, ""))
+    if not before:
+        kinds = {"coach": _("coach"), "researcher": _("researcher")}
+        kind = kinds.get(data["kind"], one_line(data["kind"]))
+        return said(_("{who} added {name} as a coder ({kind})."), name=name, kind=kind)
+    return said(_("{who} gave {before} another name: {name}."), before=before, name=name)
+
+
+def _codebook_added(_event: Event, _names: Names, data: Mapping[str, Any]) -> str:
+    return said(
+        _("{who} took in codebook {book}, version {version} (checksum {hash})."),
+        book=one_line(data["codebook"]),
+        version=one_line(data["version"]),
+        hash=data["checksum"][:HASH],
+    )
+
+
+def _respondent_set(event: Event, names: Names, data: Mapping[str, Any]) -> str:
+    known = {
+        _("role"): data["role"],
+        _("group"): data["group"],
+        _("coder"): coder_words(names, data["coder"]),
+        **data["attributes"],
+    }
+    told = listed(f"{key} {value}" for key, value in known.items() if value)
+    if event.id in names.respondents:
+        text = said(_("{who} entered respondent {name}."), name=one_line(data["name"]))
+    else:
+        text = said(_("{who} changed respondent {name}."), name=one_line(data["name"]))
+    return f"{text[:-1]}: {escaped(told)}." if told else text
+
+
+def _transcript_added(_event: Event, _names: Names, data: Mapping[str, Any]) -> str:
+    return said(
+        _("{who} imported transcript {name} ({words} words, SHA-256 {hash})."),
+        name=one_line(data["name"]),
+        words=data["words"],
+        hash=data["sha256"][:HASH],
+    )
+
+
+def _transcript_segmented(_event: Event, names: Names, data: Mapping[str, Any]) -> str:
+    n = sum(1 for one in data["fragments"] if one[1])
+    return said(
+        ngettext(
+            "{who} cut transcript {name} into {n} fragment ({unit}).",
+            "{who} cut transcript {name} into {n} fragments ({unit}).",
+            n,
+        ),
+        name=transcript_words(names, data["transcript"]),
+        n=n,
+        unit=one_line(data["unit"]),
+    )
+
+
+WORDS: dict[str, Words] = {
+    "study.set": _study_set,
+    "coder.set": _coder_set,
+    "codebook.added": _codebook_added,
+    "respondent.set": _respondent_set,
+    "transcript.added": _transcript_added,
+    "transcript.segmented": _transcript_segmented,
+}
