@@ -39,6 +39,21 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
+class LabelSeen:
+    """What was taken for a speaker's label, or looks like one and was not."""
+
+    form: str
+    """As it stands in the source (``**Anna:**``, ``[0:00] Spreker 1``), with times as 0:00."""
+    speaker: str
+    """Whose turns it opens; "" where it was left in the text."""
+    count: int
+    line: int
+    """Where it stands first, from 1."""
+    example: str
+    """What follows it there."""
+
+
+@dataclass(frozen=True, slots=True)
 class ParsedTranscript:
     """What ``ingest`` makes of one file: canonical text, turns, and all that was not text."""
 
@@ -47,11 +62,16 @@ class ParsedTranscript:
     format: str
     """Name of the source's format: ``txt``, ``docx``, ``vtt`` …"""
     front_matter: tuple[str, ...] = ()
-    """Lines before the first turn (title, date), kept apart from the text, in order."""
+    """Lines before the first turn and below the last (title, date), apart from the text."""
     left_out: tuple[str, ...] = ()
     """Whatever else of the source is in neither text, turns nor front matter, in order."""
     warnings: tuple[str, ...] = ()
     """Translated lines for the person who imports."""
+    marks: tuple[str, ...] = ()
+    """Of each turn what was read as its label and time, as it stands in the source: together with
+    text, front matter and what was left out, every character of a source in lines."""
+    seen: tuple[LabelSeen, ...] = ()
+    """Labels that were taken, and what looks like one and was not."""
 
 
 @dataclass(frozen=True, slots=True)

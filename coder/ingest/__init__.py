@@ -7,6 +7,6 @@ a word: it is in the text, in a label, in the front matter, or among what was le
 from __future__ import annotations
 
 from coder.ingest.find import collect, read
-from coder.ingest.turns import looks_like_interviewer
+from coder.ingest.speakers import looks_like_interviewer
 
 __all__ = ["collect", "looks_like_interviewer", "read"]

@@ -54,9 +54,11 @@ def _breaks(lines: Sequence[str]) -> list[int]:
 
 def _width(lines: Sequence[str]) -> bool:
     """Whether a program broke the lines: always where the next word did not fit any more."""
-    breaks = _breaks(lines)
     width = max((len(line.rstrip()) for line in lines), default=0)
-    if len(breaks) < _ENOUGH or not _NARROWEST <= width <= _WIDEST:
+    if not _NARROWEST <= width <= _WIDEST:
+        return False
+    breaks = _breaks(lines)
+    if len(breaks) < _ENOUGH:
         return False
     full = sum(
         len(lines[index].rstrip()) + 1 + len(lines[index + 1].split()[0]) > width

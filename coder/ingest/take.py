@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from coder.errors import InputError
 from coder.ingest.find import read
-from coder.ingest.labels import looks_like_interviewer
+from coder.ingest.speakers import looks_like_interviewer
 from coder.language import _
 from coder.model import INTERVIEWER, UNITS, ParsedTranscript, Span, Unit
 from coder.segment import cut

@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from coder.errors import InputError
-from coder.ingest import labels
+from coder.ingest import labels, speakers, stamps
+from coder.ingest.doubts import shorten_label
+from coder.ingest.draft import Draft, Speech, assemble
 from coder.ingest.source import Source
-from coder.ingest.turns import Draft, Speech, assemble, shorten_label
 from coder.language import _
 from coder.model import ParsedTranscript
 from coder.text import canonical
@@ -110,13 +111,13 @@ def _apart(source: object) -> list[str]:
 def _cues(caption: object) -> list[_Cue]:
     """What each voice says in a cue; ``<v A>Ja.</v><v B>Nee.</v>`` holds two."""
     raw = str(getattr(caption, "raw_text", ""))
-    seconds = labels.seconds(str(getattr(caption, "start", "")))
+    seconds = stamps.seconds(str(getattr(caption, "start", "")))
     identifier = str(getattr(caption, "identifier", None) or "")
     parts = _VOICE.split(raw)
-    speakers = ["", *parts[1::2]]
+    voices = ["", *parts[1::2]]
     return [
         _Cue(_clean(speaker), cleaned, seconds, identifier)
-        for speaker, part in zip(speakers, parts[0::2], strict=True)
+        for speaker, part in zip(voices, parts[0::2], strict=True)
         if (cleaned := _clean(part))
     ]
 
@@ -128,17 +129,19 @@ def _clean(text: str) -> str:
 def _labelled(cues: Sequence[_Cue], draft: Draft) -> list[_Cue]:
     """Cues without a voice may begin with ``Name:``, by the same rules as lines of text."""
     heads = [None if cue.speaker else labels.head(cue.text) for cue in cues]
-    speakers = labels.accepted(found for found in heads if found and found.kind == "colon")
+    taken = speakers.accepted(
+        (found for found in heads if found and found.kind == "colon"), len(cues)
+    )
     result: list[_Cue] = []
     for cue, found in zip(cues, heads, strict=True):
-        if found is None or found.kind != "colon" or found.key not in speakers:
+        if found is None or found.kind != "colon" or found.key not in taken:
             result.append(cue)
         elif found.rest:
             result.append(_Cue(found.label, found.rest, cue.seconds, cue.identifier))
         else:
             draft.left_out.append(cue.text)
-    taken = dict.fromkeys(found.label for found in heads if found and found.key in speakers)
-    named = [label for label in taken if not labels.known(label)]
+    called = dict.fromkeys(found.label for found in heads if found and found.key in taken)
+    named = [label for label in called if not speakers.known(label)]
     if named:
         draft.warnings.append(
             _("Taken for speakers: {labels}.").format(labels=", ".join(map(shorten_label, named)))
