@@ -11,6 +11,7 @@ from coder.consensus import View
 from coder.errors import BlindError
 from coder.model import CodingPass, Fragment, Judgement
 from coder.reliability.disagreement import readable
+from coder.reliability.slices import Part
 from coder.study.judgements import judgements_of
 from coder.study.looks import record_look
 from coder.study.passes import allocations
@@ -54,12 +55,13 @@ def behind(
     coder: str | None = None,
     other: str | None = None,
     subset: Subset = EVERYTHING,
+    part: Part | None = None,
 ) -> Behind:
     """The fragments behind the figure of a code, or behind the one for the whole (None).
 
     ``coder``: only those on which this coder used it. ``other``: only those on which one coder used
     the one code where another used the other, a subcode counting as its parent. ``subset``: only
-    these coders and transcripts.
+    these coders and transcripts. ``part``: only what that part of a report rests on.
 
     As the figures do, it takes complete transcripts only (for a coder: those at the table),
     judgements of coders who were not released, and fragments judged by two or more. For the whole,
@@ -70,6 +72,8 @@ def behind(
     Raises as :func:`coder.universe.universe_of`, and InputError for an unknown code.
     """
     universe = universe_of(study, coding_pass, subset=subset)
+    if part is not None:
+        universe = part.universe
     book = universe.codebook
     for named in (code, other):
         if named is not None:
@@ -80,10 +84,15 @@ def behind(
         if not one.released and one.coder in universe.coders:
             people.setdefault(one.transcript, []).append(one.coder)
     changed = changes(study, coding_pass)
+    only = part.version if part is not None else ""
     said = {
         (one.fragment, one.coder): one
         for one in judgements_of(study, coding_pass)
-        if _compares(changed.get(one.version, NO_CHANGE), one, code, other)
+        if (
+            one.version == only
+            if only
+            else _compares(changed.get(one.version, NO_CHANGE), one, code, other)
+        )
     }
     mine = readable(study, coding_pass)
     texts = [
@@ -102,6 +111,8 @@ def behind(
         same = _same(book, code, views)
         if same is None or not _wanted(book, views, code, coder, other):
             continue
+        if part is not None and not _meet(part, views):
+            continue
         text = texts[cluster]
         if text is None:
             unreadable += 1
@@ -117,6 +128,15 @@ def _compares(change: Change, judgement: Judgement, *codes: str | None) -> bool:
         return False
     named = {code for code in codes if code is not None}
     return not (change.apart & named if named else change.apart)
+
+
+def _meet(part: Part, views: Sequence[View]) -> bool:
+    """Whether two coders judged it whom the part compares (such as a coach and a researcher)."""
+    if not part.pairs:
+        return True
+    here = {view.coder for view in views}
+    names = part.universe.coders
+    return any(names[one] in here and names[other] in here for one, other in part.pairs)
 
 
 def _wanted(

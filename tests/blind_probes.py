@@ -21,7 +21,7 @@ from coder.exchange import bundle, quotes
 from coder.exchange import codings as exchanged
 from coder.ingest.take import prepare, settings_from, take
 from coder.model import Assignment, CodingPass, Fragment, Transcript
-from coder.reliability import disagreement, kept
+from coder.reliability import disagreement, kept, spans
 from coder.reliability import qualifiers as said_with
 from coder.study import (
     about,
@@ -33,6 +33,7 @@ from coder.study import (
     decisions,
     doctor,
     handing,
+    highlights,
     judgements,
     looks,
     memos,
@@ -272,6 +273,11 @@ FUNCTIONS: Mapping[str, Probe | Coordinators | Cannot] = {
     ),
     "coder.reliability.kept:kept": Probe(
         lambda w: kept.kept(w.study, w.coding_pass), at_the_table=True
+    ),
+    "coder.reliability.spans:span_figures": Probe(
+        lambda w: spans.span_figures(
+            w.study, universes.universe_of(w.study, w.coding_pass)
+        ).document()
     ),
     "coder.reliability.qualifiers:qualifier_figures": Probe(
         lambda w: said_with.qualifier_figures(
@@ -562,6 +568,15 @@ FUNCTIONS: Mapping[str, Probe | Coordinators | Cannot] = {
     "coder.study.quiet_import:database": RAW,
     "coder.study.quiet_import:sqlite_utils": NO_STUDY,
     "coder.study.repair:repair": COPIES,
+    "coder.study.highlights:extents": Probe(lambda w: highlights.extents(w.study)),
+    "coder.study.highlights:has_highlights": Probe(
+        lambda w: highlights.has_highlights(w.study, w.coding_pass)
+    ),
+    "coder.study.highlights:highlights": Probe(
+        lambda w: [
+            list(highlights.highlights(w.study, w.coding_pass, one)) for one in (w.me, w.bram)
+        ]
+    ),
     "coder.study.qualified:qualified": Probe(
         lambda w: [list(qualified.qualified(w.study, w.coding_pass, one)) for one in (w.me, w.bram)]
     ),

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from coder.model import CodingPass
     from coder.reliability import Agreement, Row, Verified
     from coder.reliability.qualifiers import Qualified
+    from coder.reliability.spans import SpanFigures
     from coder.study import Study
 
 # As the report has them; written out, since its modules load only when a report is made.
@@ -74,6 +75,13 @@ _HELP = N_(
     is_flag=True,
     help=_("What the differences are: tables per pair, codes mixed up, what to discuss first."),
 )
+@click.option(
+    "--spans",
+    is_flag=True,
+    help=_(
+        "On characters too, by the u-alpha family; does so by itself where there are highlights."
+    ),
+)
 @click.option("--explain", is_flag=True, help=_("Which fragments, which formulas, how to cite."))
 @click.option(
     "--fail-under", type=float, metavar="X", help=_("Exit code 1 where alpha is below X.")
@@ -110,7 +118,8 @@ def _report(study: Study, **asked: Any) -> int:
         short = short_of(report, threshold, lower=lower, codes=asked["codes"])
     tell_look(record_look(study, coding_pass, "agree"))
     checked = verify(report) if asked["verify"] else []
-    _show(report, document, _qualified(study, report, asked), checked, asked)
+    beside = _qualified(study, report, asked), _spans(study, report, asked)
+    _show(report, document, beside, checked, asked)
     for row in short:
         _tell_short(report, row, row.alpha_low if lower else row.alpha, threshold)
     return 1 if short or any(not one.agrees for one in checked) else 0
@@ -125,6 +134,8 @@ def _refuse_nonsense(asked: dict[str, Any]) -> None:
         raise InputError(_("Choose one of --csv and --json."))
     if asked["seed"] is not None and asked["bootstrap"] is None:
         raise InputError(_("--seed says how --bootstrap draws; name it too."))
+    if asked["spans"] and (asked["against"] is not None or asked["by"] != "code"):
+        raise InputError(_("--spans is about the codes of one pass; leave --by and --against out."))
     if asked["against"] is not None and asked["by"] != "code":
         raise InputError(_("--against has its own parts; leave --by out."))
 
@@ -174,19 +185,34 @@ def _qualified(study: Study, report: Agreement, asked: dict[str, Any]) -> Qualif
     return qualifier_figures(study, report.universe, report.manner)
 
 
+def _spans(study: Study, report: Agreement, asked: dict[str, Any]) -> SpanFigures | None:
+    """Figures on characters, where they were asked for or somebody highlighted a part."""
+    from coder.reliability.spans import span_figures
+    from coder.study.highlights import has_highlights
+
+    if asked["against"] is not None or asked["by"] != "code" or asked["as_csv"]:
+        return None
+    if not asked["spans"] and not has_highlights(study, report.universe.coding_pass):
+        return None
+    return span_figures(study, report.universe)
+
+
 def _show(
     report: Agreement,
     document: dict[str, Any],
-    qualified: Qualified,
+    beside: tuple[Qualified, SpanFigures | None],
     checked: list[Verified],
     asked: dict[str, Any],
 ) -> None:
-    from coder.cli import agree_detail, agree_page, agree_qualifiers
+    from coder.cli import agree_beside, agree_detail, agree_page
     from coder.reliability.measures import DEFAULT
 
     measures = tuple(dict.fromkeys(asked["measures"])) or DEFAULT
     if asked["as_json"]:
+        qualified, spans = beside
         document |= qualified.document()
+        if spans is not None:
+            document["spans"] = spans.document()
         if asked["verify"]:
             document["verified"] = [
                 {
@@ -203,7 +229,7 @@ def _show(
     else:
         between = document.get("between")
         agree_page.say_report(report, asked["by"], measures, document.get("against"), between)
-        agree_qualifiers.say_qualified(qualified, report.universe.codebook)
+        agree_beside.say_beside(*beside, report.universe.codebook)
         if asked["disagreement"]:
             agree_detail.say_disagreement(report)
         if asked["explain"]:

@@ -63,6 +63,8 @@ class Agreement:
     """The whole by transcript, role and so on, where that was asked for."""
     part_codes: tuple[Row, ...] = field(default=())
     """One row a part and code."""
+    cut_by: tuple[Part, ...] = field(default=())
+    """The parts that ``parts`` has the figures of, in the same order."""
     sealed: Sealed | None = None
     """Where these transcripts were sealed as they are here; None before the table opens."""
     kept: tuple[Kept, ...] = ()
@@ -278,6 +280,7 @@ def agreement_of(
         late_difference=difference_without(sets, late, clusters) if before else None,
         parts=tuple(row for row, _rows in shown),
         part_codes=tuple(row for _row, rows in shown for row in rows),
+        cut_by=tuple(parts),
         manner=manner,
     )
 

@@ -46,6 +46,8 @@ class Part:
     name: str
     universe: Universe
     pairs: tuple[tuple[int, int], ...] = ()
+    version: str = ""
+    """Only judgements under this version of the codebook count; "" = whatever the version."""
 
 
 def parts_of(study: Study, universe: Universe, by: By) -> tuple[Part, ...]:
@@ -141,7 +143,7 @@ def _versions(study: Study, universe: Universe) -> tuple[Part, ...]:
         if part is not None:
             seen = np.asarray(_judged(part.data).any(axis=0))
             if seen.any():
-                found.append(Part(version, of_fragments(part, seen)))
+                found.append(Part(version, of_fragments(part, seen), version=version))
     return tuple(found)
 
 

@@ -129,6 +129,13 @@ AGREEMENT = (
     Key("next_cell", "right,l", "→ l", N_("the next column: what Enter opens")),
     Key("previous_cell", "left,h", "← h", N_("the previous column")),
     Key("sort", "s", "s", N_("sort by another figure"), foot=True, short=N_("sort")),
-    Key("by", "b", "b", N_("by code, by pair, by transcript"), foot=True, short=N_("by")),
+    Key(
+        "by",
+        "b",
+        "b",
+        N_("by code, pair, transcript, role, wave, kind, version, time"),
+        foot=True,
+        short=N_("by"),
+    ),
     *BEHIND,
 )

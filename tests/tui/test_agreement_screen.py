@@ -11,6 +11,7 @@ from study_steps import close, decide_on, finish, say
 from test_home_screen import marked, press, row, seen, settle
 from test_text import HARMFUL
 
+from coder.behind import behind
 from coder.codebook import find
 from coder.errors import InputError
 from coder.ingest.take import prepare, settings_from, take
@@ -329,7 +330,38 @@ async def test_b_shows_pairs_and_transcripts_and_enter_opens_those(six: Sample) 
         assert found is not None
         assert {one.fragment.transcript for one in found.differing} == {"P2"}
         await press(pilot, "escape", "b")
+        assert "the same role" in seen(app)
+        await press(pilot, "b", "b", "b", "b")
+        assert "\n when " in seen(app) and "\n 4 · " in seen(app)
+        await press(pilot, "b")
         assert "direct" in marked(app)
+
+
+async def test_by_kind_of_coder_enter_opens_what_those_coders_judged(six: Sample) -> None:
+    with six.open() as study:
+        report = agreement(study, find_pass(study, "eerste"), by="kind")
+        between = next(part for part in report.cut_by if part.pairs)
+        rested = behind(study, find_pass(study, "eerste"), part=between)
+        alone = behind(study, find_pass(study, "eerste"), part=report.cut_by[0])
+    assert [row.part for row in report.parts] == [part.name for part in report.cut_by]
+    assert rested.differing and not alone.differing
+    app = Workbench(six.path, None, "agreement")
+    async with app.run_test(size=(120, 30)) as pilot:
+        await settle(pilot)
+        await press(pilot, "b", "b", "b", "b", "b")
+        assert "coach – researcher" in seen(app)
+        await press(pilot, "j", "j", "enter")
+        assert isinstance(app.screen, BehindScreen)
+        assert app.screen.found is not None
+        assert len(app.screen.found.differing) == len(rested.differing)
+
+
+async def test_by_version_enter_opens_what_was_judged_under_it(six: Sample) -> None:
+    with six.open() as study:
+        coding_pass = find_pass(study, "eerste")
+        (part,) = agreement(study, coding_pass, by="version").cut_by
+        assert part.version == coding_pass.version
+        assert behind(study, coding_pass, part=part) == behind(study, coding_pass)
 
 
 async def test_a_rare_code_is_grey_and_says_how_often_it_was_used(six: Sample) -> None:

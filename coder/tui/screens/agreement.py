@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from rich.cells import cell_len
 from textual import events, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
@@ -16,12 +17,16 @@ from textual.widgets.option_list import Option
 from textual.worker import get_current_worker
 
 from coder.errors import CoderError
-from coder.language import _, ngettext
-from coder.reliability import OVERALL, Agreement, Row, agreement
+from coder.language import N_, _, ngettext
+from coder.reliability import BY, OVERALL, Agreement, By, Row, agreement
 from coder.reliability.afterwards import afterwards
 from coder.reliability.explain import interval_words
+from coder.reliability.qualifiers import qualifier_figures
+from coder.reliability.side_words import qualifier_lines, span_lines
+from coder.reliability.spans import span_figures
 from coder.study import Study
 from coder.study.arrays import stand_of
+from coder.study.highlights import has_highlights
 from coder.study.looks import record_look
 from coder.study.passes import pass_to_report
 from coder.text import one_line
@@ -39,6 +44,14 @@ if TYPE_CHECKING:
 LOOK_SECONDS = 1.5
 """How often the screen asks whether another program has written to the file."""
 MIXED = "mixed"
+_ALONE: dict[By, str] = {
+    "transcript": N_("One transcript only: there is nothing to compare."),
+    "role": N_("All transcripts have the same role: there is nothing to compare."),
+    "wave": N_("All transcripts are of one wave: there is nothing to compare."),
+    "kind": N_("All coders are of one kind: there is nothing to compare."),
+    "version": N_("All was judged under one version of the codebook: nothing to compare."),
+    "batch": N_("Too few fragments to compare stretches of time."),
+}
 
 
 class AgreementScreen(Screen[None]):
@@ -51,8 +64,17 @@ class AgreementScreen(Screen[None]):
     class Computed(Message):
         """The figures are there, or the reason why there are none."""
 
-        def __init__(self, report: Agreement | None, refusal: str = "") -> None:
+        def __init__(
+            self,
+            report: Agreement | None,
+            *,
+            view: By = "code",
+            beside: tuple[str, ...] = (),
+            refusal: str = "",
+        ) -> None:
             self.report = report
+            self.view = view
+            self.beside = beside
             self.refusal = refusal
             super().__init__()
 
@@ -62,7 +84,12 @@ class AgreementScreen(Screen[None]):
         self.study = study
         self.coding_pass = pass_to_report(study, pass_name)
         self.report: Agreement | None = None
-        self.view: str = "code"
+        self.view: By = "code"
+        """What the table is about."""
+        self.asked: By = "code"
+        """What it will be about when that is computed."""
+        self.beside: tuple[str, ...] = ()
+        """What is said of qualifiers, and of characters: a line each."""
         self.sort: str = ""
         self.cell: str = ""
         """What Enter opens: "" all, the name of a coder, or MIXED."""
@@ -119,24 +146,28 @@ class AgreementScreen(Screen[None]):
 
     @work(thread=True, group="agreement", exclusive=True)
     def _compute(self) -> None:
-        worker = get_current_worker()
+        worker, view = get_current_worker(), self.asked
         coder = self.study.coder.name if self.study.coder else None
         try:
             with Study.open(self.study.path, coder) as study:
-                report = agreement(study, self.coding_pass, by="transcript")
+                report = agreement(study, self.coding_pass, by=view)
+                beside = _beside(study, report) if view == "code" else ()
                 if not worker.is_cancelled:
                     # Here, so that the screen does not wait for another program that writes.
                     record_look(study, self.coding_pass, "agree")
         except CoderError as error:
-            self.post_message(self.Computed(None, str(error)))
+            self.post_message(self.Computed(None, refusal=str(error)))
             return
         if not worker.is_cancelled:
-            self.post_message(self.Computed(report))
+            self.post_message(self.Computed(report, view=view, beside=beside))
 
     def on_agreement_screen_computed(self, event: Computed) -> None:
         """Show the figures, or why there are none; that the coordinator looks was recorded."""
-        before = self.row
-        self.report = event.report
+        if event.report is not None and event.view != self.asked:
+            return  # another view was asked for meanwhile, and is on its way
+        before = self.row if event.view == self.view else None
+        self.report, self.view = event.report, event.view
+        self.beside = event.beside
         self._said = event.refusal
         self._show(self._place_of(before))
 
@@ -170,11 +201,18 @@ class AgreementScreen(Screen[None]):
             columns.update(agreement_table.heading(table, self.view, self.sort, self.cell))
             lines = [Option(agreement_table.line(table, report, row)) for row in shown]
             options: list[Option | None] = [*lines[:-1], None, lines[-1]]
-            options += _below(_afterwards(report), self.size.width - 4)
+            options += _below(self._remarks(report), self.size.width - 4)
             with self.prevent(OptionList.OptionHighlighted):
                 rows.set_options(options)
                 rows.highlighted = at
         self._show_frame()
+
+    def _remarks(self, report: Agreement) -> list[str]:
+        """What stands under the table."""
+        lines = _afterwards(report)
+        if report.cut_by and len(report.parts) < 2:
+            lines.insert(0, _(_ALONE[self.view]))
+        return [*lines, *self.beside]
 
     def _show_frame(self) -> None:
         width = self.size.width - 2
@@ -183,6 +221,8 @@ class AgreementScreen(Screen[None]):
         )
         if self.report is not None:
             head = head.append(Content.styled("  " + _size(self.report), "$dim"))
+            if self.asked != self.view:
+                head = head.append(Content.styled(" · " + _("computing …"), "$accent"))
             if self.sort:
                 words = dict(agreement_table.SORTS)[self.sort]
                 head = head.append(Content.styled(" · " + _(words), "$dim"))
@@ -228,9 +268,7 @@ class AgreementScreen(Screen[None]):
             return
         cell = self.cell if self.cell in self._cells(row) else ""
         mixed = agreement_table.mixed_with(self.report, row) if cell == MIXED else None
-        subset = EVERYTHING
-        if row.coders or row.part:
-            subset = Subset(row.coders, (), (row.part,) if row.part else ())
+        part = next((one for one in self.report.cut_by if one.name == row.part), None)
         self.app.push_screen(
             BehindScreen(
                 self.study,
@@ -238,7 +276,8 @@ class AgreementScreen(Screen[None]):
                 None if row.code == OVERALL else row.code,
                 coder=cell if cell and cell != MIXED else None,
                 other=mixed[0] if mixed else None,
-                subset=subset,
+                subset=Subset(row.coders) if row.coders else EVERYTHING,
+                part=part,
             )
         )
 
@@ -266,10 +305,10 @@ class AgreementScreen(Screen[None]):
         self._show(self._place_of(before))
 
     def action_by(self) -> None:
-        """By code, by pair, by transcript."""
-        views = agreement_table.VIEWS
-        self.view = views[(views.index(self.view) + 1) % len(views)]
-        self._show(0)
+        """By code, by pair, by transcript, and so on; parts are computed when asked for."""
+        self.asked = BY[(BY.index(self.asked) + 1) % len(BY)]
+        self._show_frame()
+        self._begin()
 
     def action_down(self) -> None:
         """The next row."""
@@ -285,6 +324,16 @@ class AgreementScreen(Screen[None]):
             self.dismiss()
         else:
             self.app.exit()
+
+
+def _beside(study: Study, report: Agreement) -> tuple[str, ...]:
+    """What there is to say of qualifiers and of characters, block by block."""
+    qualified = qualifier_figures(study, report.universe, report.manner)
+    book = report.universe.codebook
+    blocks = qualifier_lines(qualified, book, cell_len)
+    if has_highlights(study, report.universe.coding_pass):
+        blocks += span_lines(span_figures(study, report.universe), book, cell_len)
+    return tuple(line for block in blocks for line in ("", *block))
 
 
 def _below(sentences: list[str], width: int) -> list[Option]:

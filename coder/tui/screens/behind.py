@@ -31,6 +31,7 @@ from coder.tui.widgets.row_list import RowList
 from coder.universe import EVERYTHING, Subset
 
 if TYPE_CHECKING:
+    from coder.reliability import Part
     from coder.tui.app import Workbench
 
 KEYS = BEHIND
@@ -62,6 +63,7 @@ class BehindScreen(Screen[None]):
         coder: str | None = None,
         other: str | None = None,
         subset: Subset = EVERYTHING,
+        part: Part | None = None,
     ) -> None:
         """The arguments are those of :func:`coder.behind.behind`."""
         super().__init__()
@@ -71,6 +73,7 @@ class BehindScreen(Screen[None]):
         self.coder = coder
         self.other = other
         self.subset = subset
+        self.part = part
         self.found: Behind | None = None
         self._said = _("looking …")
 
@@ -105,6 +108,7 @@ class BehindScreen(Screen[None]):
                     coder=self.coder,
                     other=self.other,
                     subset=self.subset,
+                    part=self.part,
                 )
         except CoderError as error:
             self.post_message(self.Found(None, str(error)))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from textual.content import Content
 
 from coder.language import N_, _, ngettext
-from coder.reliability import OVERALL, Agreement, Row
+from coder.reliability import OVERALL, Agreement, By, Row
 from coder.reliability.words import counts, paradox, reason, row_name, verdict
 from coder.text import one_line
 from coder.tui.columns import figure, left, right
@@ -23,8 +23,6 @@ WIDEST_BAR = 91
 AC1 = "AC1"
 """Gwet's coefficient, called so in every language."""
 
-Views = tuple[str, ...]
-VIEWS: Views = ("code", "pair", "transcript")
 SORTS: tuple[tuple[str, str], ...] = (
     ("", N_("in the order of the codebook")),
     ("alpha", N_("lowest α first")),
@@ -49,9 +47,9 @@ class Layout:
     note: int
 
 
-def rows(report: Agreement, view: str = "code", sort: str = "") -> tuple[Row, ...]:
+def rows(report: Agreement, view: By = "code", sort: str = "") -> tuple[Row, ...]:
     """The rows of a view and, last, the whole."""
-    found = {"code": report.codes, "pair": report.pairs, "transcript": report.parts}[view]
+    found = {"code": report.codes, "pair": report.pairs}.get(view, report.parts)
     if sort:
         found = tuple(sorted(found, key=lambda row: _rank(row, sort)))
     return (*found, report.overall)
@@ -101,10 +99,19 @@ def layout(report: Agreement, shown: Sequence[Row], width: int) -> Layout:
     return Layout(code, use, people, True, bar, ac1, left_over - bar - GAP if note else 0)
 
 
-HEADS = {"code": N_("code"), "pair": N_("pair"), "transcript": N_("transcript")}
+HEADS: dict[By, str] = {
+    "code": N_("code"),
+    "pair": N_("pair"),
+    "transcript": N_("transcript"),
+    "role": N_("role"),
+    "wave": N_("wave"),
+    "kind": N_("kind of coder"),
+    "version": N_("version"),
+    "batch": N_("when"),
+}
 
 
-def heading(table: Layout, view: str = "code", sort: str = "", at: str = "") -> Content:
+def heading(table: Layout, view: By = "code", sort: str = "", at: str = "") -> Content:
     """The line above the rows; ``at``: the coder whose column the cursor is on."""
 
     def titled(text: str, name: str) -> Content:
