@@ -10,13 +10,13 @@ from typing import ClassVar, Literal
 
 from textual.app import App
 from textual.binding import BindingType
-from textual.screen import Screen
+from textual.screen import ModalScreen, Screen
 
 from coder.errors import CoderError
 from coder.language import _
 from coder.study import Study
 from coder.trail import news_of_names
-from coder.tui import theme
+from coder.tui import keymap, keys, theme
 from coder.tui.keys import EVERYWHERE, bindings
 from coder.tui.text import stored
 
@@ -57,6 +57,8 @@ class Workbench(App[None]):
         self.study = Study.open(study_path, coder, busy=BUSY_SECONDS)
         self.pass_name = pass_name
         self._opened = [self.study]
+        self._keys_wrong: CoderError | None = None
+        self._take_own_keys()
         try:
             self._first = self._screen(start, transcript)
         except BaseException:
@@ -65,6 +67,16 @@ class Workbench(App[None]):
         self.register_theme(theme.DARK)
         self.register_theme(theme.LIGHT)
         self.theme = "coder-dark"
+
+    def _take_own_keys(self) -> None:
+        """The keys of ``keys.toml``; what is wrong with it is said when there is a screen."""
+        own: dict[str, str] = {}
+        try:
+            own = keymap.read()
+        except CoderError as error:
+            self._keys_wrong = error
+        keys.use(own)
+        self.set_keymap(own)
 
     def _screen(self, start: Start, transcript: str | None) -> Screen[None]:
         if start == "code":
@@ -99,6 +111,8 @@ class Workbench(App[None]):
             # Windows has no such handlers, and only the main thread may set them.
             asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, self.exit)
         self.push_screen(self._first)
+        if self._keys_wrong is not None:
+            self.complain(self._keys_wrong)
 
     def on_unmount(self) -> None:
         """Close the file."""
@@ -134,9 +148,16 @@ class Workbench(App[None]):
         self.theme = "coder-light" if self.theme == "coder-dark" else "coder-dark"
 
     def action_help(self) -> None:
-        """Show all keys of the screen at hand."""
+        """What works here, the pane at hand first."""
+        from coder.tui.panes import here
         from coder.tui.screens.help import HelpScreen
 
-        keys = getattr(self.screen, "KEYS", None)
-        if keys is not None:
-            self.push_screen(HelpScreen(getattr(self.screen, "HELP_TITLE", _("Keys")), keys))
+        if not isinstance(self.screen, ModalScreen):
+            self.push_screen(HelpScreen(list(here(self.screen))))
+
+    def action_palette(self) -> None:
+        """Whatever can be done here, found by name."""
+        from coder.tui.palette import Palette
+
+        if not isinstance(self.screen, ModalScreen):
+            self.push_screen(Palette())

@@ -15,10 +15,10 @@ def foot(keys: tuple[Key, ...], width: int) -> Content:
     # Help stays to the last: whoever forgot the other keys needs that one.
     parts: list[tuple[str, str]] = []
     used = 0
-    last = (wanted[-1].shown, _(wanted[-1].short or wanted[-1].words))
+    last = (wanted[-1].seen, _(wanted[-1].short or wanted[-1].words))
     room = width - _width(last)
     for key in wanted[:-1]:
-        part = (key.shown, _(key.short or key.words))
+        part = (key.seen, _(key.short or key.words))
         if used + _width(part) > room:
             break
         used += _width(part)

@@ -1,10 +1,15 @@
-"""Every key of every screen, once: bindings, the foot line and the help come from here."""
+"""Every key of every screen, once: bindings, foot line, help and palette come from here.
+
+Each action has an id (``coding.star``) by which a person can give it other keys: see ``keymap``.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from textual.binding import Binding, BindingType
+from textual.keys import key_to_character
 
 from coder.language import N_, _
 
@@ -22,6 +27,24 @@ class Key:
     """Whether the foot line names it."""
     short: str = ""
     """For the foot line, where the words are too long for it."""
+    pane: str = ""
+    """Of which screen or pane it is a key."""
+
+    @property
+    def id(self) -> str:
+        """By which it can be given other keys; "" where the keys are not the program's to give."""
+        return f"{self.pane}.{self.action}" if self.action else ""
+
+    @property
+    def in_force(self) -> str:
+        """The keys that do it now, as Textual names them."""
+        return _own.get(self.id, self.keys)
+
+    @property
+    def seen(self) -> str:
+        """The keys that do it now, as people read them."""
+        own = _own.get(self.id)
+        return self.shown if own is None else shown(own)
 
     def binding(self, prefix: str) -> Binding:
         """The binding, with an id by which it can be rebound."""
@@ -30,17 +53,66 @@ class Key:
         )
 
 
+_own: dict[str, str] = {}
+"""Id of an action → the keys that whoever sits here gave it."""
+
+
+def use(own: Mapping[str, str]) -> None:
+    """From here on name these keys (id of an action → keys, as Textual names them)."""
+    _own.clear()
+    _own.update(own)
+
+
+_SIGNS = {
+    "enter": "⏎",
+    "escape": "Esc",
+    "space": "␣",
+    "tab": "Tab",
+    "backspace": "⌫",
+    "delete": "Del",
+    "insert": "Ins",
+    "up": "↑",
+    "down": "↓",
+    "left": "←",
+    "right": "→",
+    "pageup": "PgUp",
+    "pagedown": "PgDn",
+    "home": "Home",
+    "end": "End",
+}
+
+
+def shown(keys: str) -> str:
+    """Keys as people read them: ``ctrl+f,f3`` is ``^F F3``."""
+    return " ".join(_sign(key) for key in keys.split(","))
+
+
+def _sign(key: str) -> str:
+    *before, name = key.rsplit("+", 1)
+    sign = _SIGNS.get(name) or key_to_character(name) or name.capitalize()
+    if before and before[0] == "ctrl":
+        return "^" + sign.upper()
+    return "".join(f"{one.capitalize()}-" for one in before) + sign
+
+
 def bindings(prefix: str, keys: tuple[Key, ...]) -> list[BindingType]:
     """The bindings of a screen; codes' own keys are handled by the screen itself."""
     return [key.binding(prefix) for key in keys if key.action]
 
 
-EVERYWHERE = (
+def _of(pane: str, *keys: Key) -> tuple[Key, ...]:
+    return tuple(replace(key, pane=pane) for key in keys)
+
+
+EVERYWHERE = _of(
+    "app",
     Key("help", "question_mark,f1", "?", N_("show all keys"), foot=True, short=N_("keys")),
+    Key("palette", "colon,ctrl+p", ":", N_("find by name whatever can be done here")),
     Key("other_light", "T", "T", N_("light or dark")),
 )
 
-CODING = (
+CODING = _of(
+    "coding",
     Key("", "", "1 – 9", N_("switch the code with that key on or off")),
     Key("none", "0", "0", N_("none applies, and on to the next"), foot=True, short=N_("none")),
     Key("next_open", "space", "␣", N_("to the next fragment not judged"), True, N_("next open")),
@@ -77,7 +149,8 @@ DONE = tuple(
 )
 """The keys of the coding screen once every fragment is judged: what is left is to sign off."""
 
-CONSENSUS = (
+CONSENSUS = _of(
+    "consensus",
     Key("", "", "A B …", N_("take the view of that coder"), foot=True, short=N_("view")),
     Key("union", "plus", "+", N_("union: every code that somebody chose"), True, N_("union")),
     Key("common", "ampersand", "&", N_("only what all have in common"), True, N_("common")),
@@ -98,7 +171,8 @@ CONSENSUS = (
     Key("leave", "q", "q", N_("leave")),
 )
 
-HOME = (
+HOME = _of(
+    "home",
     Key("", "enter", "⏎", N_("do the next sensible thing"), foot=True, short=N_("open")),
     Key("down", "j", "↓ j", N_("down")),
     Key("up", "k", "↑ k", N_("up")),
@@ -109,7 +183,8 @@ HOME = (
     Key("leave", "q", "q", N_("leave"), foot=True, short=N_("leave")),
 )
 
-CODEBOOK = (
+CODEBOOK = _of(
+    "codebook",
     Key("search", "slash", "/", N_("search as you type"), foot=True, short=N_("search")),
     Key("down", "j", "↓ j", N_("next code")),
     Key("up", "k", "↑ k", N_("previous code")),
@@ -118,13 +193,15 @@ CODEBOOK = (
     Key("leave", "q,escape,C", "q", N_("back"), foot=True, short=N_("back")),
 )
 
-BEHIND = (
+BEHIND = _of(
+    "behind",
     Key("down", "j", "↓ j", N_("down")),
     Key("up", "k", "↑ k", N_("up")),
     Key("leave", "q,escape", "q", N_("back"), foot=True, short=N_("back")),
 )
 
-AGREEMENT = (
+AGREEMENT = _of(
+    "agreement",
     Key("", "enter", "⏎", N_("the fragments behind a figure"), foot=True, short=N_("fragments")),
     Key("next_cell", "right,l", "→ l", N_("the next column: what Enter opens")),
     Key("previous_cell", "left,h", "← h", N_("the previous column")),
@@ -138,4 +215,27 @@ AGREEMENT = (
         short=N_("by"),
     ),
     *BEHIND,
+)
+
+VALUES = _of(
+    "values",
+    Key("", "", "a + …", N_("the key beside a value: say it, or take it back")),
+    Key("", "", "=", N_("the next question")),
+    Key("", "", "Esc", N_("no more questions; what you said stays")),
+)
+
+TREE = _of(
+    "tree",
+    Key("", "", "y", N_("yes")),
+    Key("", "", "n", N_("no")),
+    Key("", "", "⌫", N_("the question before")),
+    Key("", "", "Esc", N_("stop; what you said stays")),
+)
+
+TYPING = _of(
+    "typing",
+    Key("", "", "⏎", N_("done")),
+    Key("", "", "^J", N_("a new line")),
+    Key("", "", "^T", N_("private or shared, where you may choose")),
+    Key("", "", "Esc", N_("leave it as it was")),
 )

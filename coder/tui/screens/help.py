@@ -1,7 +1,8 @@
-"""All keys of the screen that one came from."""
+"""What works here: each pane with its own words and the keys that do something now."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -12,27 +13,40 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from coder.language import _
-from coder.tui.keys import EVERYWHERE, Key
+from coder.tui import keymap
+from coder.tui.panes import Pane
+from coder.tui.text import stored_line
+
+KEYS_CELLS = 10
 
 
 class HelpScreen(ModalScreen[None]):
-    """A list of keys; any of the usual keys closes it."""
+    """Keys by pane, the pane at hand first; any of the usual keys closes it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,question_mark,f1,enter,space", "dismiss", show=False)
     ]
 
-    def __init__(self, title: str, keys: tuple[Key, ...]) -> None:
+    def __init__(self, panes: Sequence[Pane]) -> None:
         super().__init__()
-        self._title = title
-        self._keys = (*keys, *EVERYWHERE)
+        self._panes = panes
 
     def compose(self) -> ComposeResult:
-        """Title and keys."""
-        lines = [
-            Content.assemble((f"{key.shown:>8}  ", "bold $primary"), _(key.words))
-            for key in self._keys
-        ]
+        """The panes, and where one's own keys stand."""
         with VerticalScroll(classes="dialog"):
-            yield Static(Content(self._title), classes="dialog-title")
-            yield Static(Content("\n").join(lines))
+            for number, pane in enumerate(self._panes):
+                title = Static(Content(_(pane.title)), classes="dialog-title help-title")
+                title.set_class(number == 0, "-first")
+                yield title
+                if pane.text:
+                    yield Static(Content(_(pane.text)), classes="help-text")
+                if pane.keys:
+                    yield Static(Content("\n").join(_lines(pane)))
+            own = _("Other keys? Write them in {path}").format(path=keymap.path())
+            yield Static(stored_line(own, "$dim"), classes="help-title")
+
+
+def _lines(pane: Pane) -> Iterator[Content]:
+    for key in pane.keys:
+        seen = Content.styled(key.seen.rjust(KEYS_CELLS), "bold $primary")
+        yield Content.assemble(seen, "  ", _(key.words))

@@ -1,0 +1,146 @@
+"""Every screen and pane by name: its title, what one does there, and its keys.
+
+The help, the palette, the file with one's own keys and the reference of the keys read this.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from textual.keys import key_to_character
+from textual.screen import Screen
+from textual.widgets import Input, TextArea
+
+from coder.language import N_
+from coder.tui import keys
+from coder.tui.keys import Key
+
+
+@dataclass(frozen=True, slots=True)
+class Pane:
+    """A screen, or a part of one that has keys of its own."""
+
+    name: str
+    """With which the ids of its actions begin."""
+    title: str
+    text: str
+    """What one does here, in two or three sentences."""
+    keys: tuple[Key, ...]
+    widget: str = ""
+    """How its widget is found, where it is a part of a screen without bindings of its own."""
+
+
+PANES: tuple[Pane, ...] = (
+    Pane(
+        "typing",
+        N_("Typing"),
+        N_("Letters and digits are text here. The line above says who will read it."),
+        keys.TYPING,
+        "#typing",
+    ),
+    Pane(
+        "values",
+        N_("What is said with a code"),
+        N_("You may answer, or just go on: the keys of codes and for moving still work."),
+        keys.VALUES,
+        "#values",
+    ),
+    Pane(
+        "tree",
+        N_("Decision tree"),
+        N_("A question at a time leads to the code; the definition shown is where a yes leads."),
+        keys.TREE,
+        "#guide",
+    ),
+    Pane(
+        "coding",
+        N_("Coding"),
+        N_(
+            "Read, and say of each fragment which codes apply: press their keys. 0 says: read, "
+            "and none applies. What you press is stored at once; u takes it back."
+        ),
+        keys.CODING,
+    ),
+    Pane(
+        "codes",
+        N_("Codebook beside the text"),
+        N_(
+            "All codes with their keys, those on the fragment at hand with a dot; below them the "
+            "definition of the code in focus: + belongs to it, − does not, ? is a hard case. "
+            "← and → go through the definitions without judging."
+        ),
+        (),
+        "#codebook",
+    ),
+    Pane(
+        "home",
+        N_("Overview"),
+        N_(
+            "Who is how far with which transcript. Enter does the next sensible thing with the "
+            "transcript at hand; the foot line says what that is."
+        ),
+        keys.HOME,
+    ),
+    Pane(
+        "consensus",
+        N_("At the table"),
+        N_(
+            "One difference after another: take somebody's view, or choose codes yourselves, and "
+            "settle it with a reason. The judgements themselves stay as they were."
+        ),
+        keys.CONSENSUS,
+    ),
+    Pane(
+        "codebook",
+        N_("Codebook"),
+        N_("The tree on the left, all there is to know of the code at hand on the right."),
+        keys.CODEBOOK,
+    ),
+    Pane(
+        "agreement",
+        N_("Agreement"),
+        N_(
+            "How well the coders agree, with what the figures are worth. Enter opens the fragments "
+            "behind a figure."
+        ),
+        keys.AGREEMENT,
+    ),
+    Pane(
+        "behind",
+        N_("Fragments behind a figure"),
+        N_("The fragments that a figure was counted from, with what each coder said."),
+        keys.BEHIND,
+    ),
+    Pane("app", N_("Everywhere"), "", keys.EVERYWHERE),
+)
+
+
+def pane(name: str) -> Pane | None:
+    """The pane of that name, if there is one."""
+    return next((one for one in PANES if one.name == name), None)
+
+
+def all_keys() -> dict[str, Key]:
+    """Id → action, of every screen and pane."""
+    return {key.id: key for one in PANES for key in one.keys if key.id}
+
+
+def here(screen: Screen[object]) -> Iterator[Pane]:
+    """What works on a screen as it stands: the pane at hand first, each with its live keys."""
+    typing = isinstance(screen.focused, (Input, TextArea))
+    ids = {
+        active.binding.id
+        for key, active in screen.active_bindings.items()
+        if active.enabled and not (typing and key_to_character(key))
+    }
+    for one in PANES:
+        if one.widget:
+            if any(found.is_on_screen for found in screen.query(one.widget)):
+                yield one
+            continue
+        live = tuple(key for key in one.keys if key.id in ids)
+        if live:
+            # What is no action (1 to 9 for codes) works where the letters are not text.
+            shown = (key for key in one.keys if key in live or not (key.id or typing))
+            yield replace(one, keys=tuple(shown))
