@@ -6,30 +6,23 @@ what was deleted under tracked changes is not what somebody said; it is reported
 
 from __future__ import annotations
 
-import lzma
 import re
-import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import TYPE_CHECKING
 
 from coder.errors import InputError
+from coder.ingest import archive
+from coder.ingest.flow import paragraph_lines, row_lines, transcript
 from coder.ingest.source import Source
-from coder.ingest.turns import Line, assemble, find_turns
+from coder.ingest.turns import Line
 from coder.language import _
 from coder.model import ParsedTranscript
 from coder.text import canonical
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
-
-_MAX_MEMBERS = 10_000
-_MAX_TOTAL = 400 * 1024 * 1024
-_MAX_PART = 64 * 1024 * 1024
-_MAX_RATIO = 300
-_RATIO_FROM = 4 * 1024 * 1024  # small parts of repeated text may well shrink a thousandfold
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _W_STRICT = "{http://purl.oclc.org/ooxml/wordprocessingml/main}"
@@ -52,95 +45,42 @@ def parse(source: Source) -> ParsedTranscript:
 
     Raises :class:`InputError` where the document is damaged, no Word document, or unsafe to open.
     """
-    name = source.name
-    lines, left_out = _contents(source.data, name)
-    if not any(line.text.strip() for line in lines):
-        raise InputError(_("{name} is empty: there is no text in it.").format(name=name))
-    draft = find_turns(lines)
-    draft.left_out += left_out
-    return assemble(draft, "docx", name)
+    if source.members and "[Content_Types].xml" not in source.members:
+        raise InputError(
+            _("{name} is an archive, not a Word document; add the files in it.").format(
+                name=source.name
+            )
+        )
+    lines, left_out = _contents(source)
+    return transcript(source, "docx", lines, left_out)
 
 
-def _contents(data: bytes, name: str) -> tuple[list[Line], list[str]]:
+def _contents(source: Source) -> tuple[list[Line], list[str]]:
     from docx import Document
     from docx.exceptions import PythonDocxError
     from docx.opc.exceptions import OpcError
     from lxml import etree
 
+    damaged = (
+        *archive.DAMAGE,
+        etree.LxmlError,
+        PythonDocxError,
+        OpcError,
+        AttributeError,  # where a part that Word requires is missing
+    )
     try:
-        _check(data, name)
-        document = Document(BytesIO(data))
+        archive.check(source)
+        document = Document(BytesIO(source.data))
         walk = _Walk()
         walk.blocks(document.element.body)
         asides = list(_aside_parts(document.part.package.iter_parts()))
         return walk.lines, [*walk.left_out, *asides]
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        lzma.LZMAError,
-        etree.LxmlError,
-        PythonDocxError,
-        OpcError,
-        KeyError,
-        ValueError,
-        AttributeError,  # python-docx, where a part that Word requires is missing
-        RuntimeError,  # zipfile, for an encrypted member
-        NotImplementedError,
-        EOFError,
-        OSError,
-    ) as error:
+    except damaged as error:
         raise InputError(
             _("{name} is damaged or no Word document; open it in Word and save it anew.").format(
-                name=name
+                name=source.name
             )
         ) from error
-
-
-def _check(data: bytes, name: str) -> None:
-    """Refuse what would not fit into memory, and XML that declares entities."""
-    with zipfile.ZipFile(BytesIO(data)) as archive:
-        members = archive.infolist()
-        if not any(member.filename == "[Content_Types].xml" for member in members):
-            raise InputError(
-                _("{name} is an archive, not a Word document; add the files in it.").format(
-                    name=name
-                )
-            )
-        too_large = (
-            len(members) > _MAX_MEMBERS
-            or sum(member.file_size for member in members) > _MAX_TOTAL
-            or any(_suspicious(member) for member in members)
-        )
-        if too_large:
-            raise InputError(
-                _("{name} unpacks to far more than a transcript; it was not opened.").format(
-                    name=name
-                )
-            )
-        for member in members:
-            if _is_xml(member) and _declares_entities(archive.read(member)):
-                raise InputError(
-                    _("{name} declares XML entities, as no Word document does; not opened.").format(
-                        name=name
-                    )
-                )
-
-
-def _is_xml(member: zipfile.ZipInfo) -> bool:
-    return member.filename.lower().endswith((".xml", ".rels"))
-
-
-def _suspicious(member: zipfile.ZipInfo) -> bool:
-    if _is_xml(member) and member.file_size > _MAX_PART:
-        return True
-    ratio = member.file_size / max(member.compress_size, 1)
-    return member.file_size > _RATIO_FROM and ratio > _MAX_RATIO
-
-
-def _declares_entities(xml: bytes) -> bool:
-    if b"\0" in xml[:64]:  # UTF-16
-        xml = xml.replace(b"\0", b"")
-    return b"<!DOCTYPE" in xml or b"<!ENTITY" in xml
 
 
 def _aside_parts(parts: Iterator[object]) -> Iterator[str]:
@@ -190,36 +130,16 @@ class _Walk:
                 self.blocks(child)
 
     def _paragraph(self, paragraph: _Element) -> None:
-        text = canonical(self._text(paragraph))
-        for index, line in enumerate(text.split("\n")):
-            self.lines.append(Line(line, paragraph=index == 0))
+        self.lines += paragraph_lines(self._text(paragraph))
 
     def _table(self, table: _Element) -> None:
-        """A row is one line, its cells separated by tabs; a cell's further lines follow it."""
-        for row in table.iter(table.tag.replace("}tbl", "}tr")):
-            if _nearest(row, "tbl") is not table:
-                continue  # a row of a table inside this one comes with its cell
-            self._row(row)
+        for row in _inside(table, "tr"):
+            self.lines += row_lines([self._cell(cell) for cell in _inside(row, "tc")])
 
-    def _row(self, row: _Element) -> None:
-        cells: list[list[str]] = []
-        for cell in row.iter(row.tag.replace("}tr", "}tc")):
-            if _nearest(cell, "tr") is not row:
-                continue
-            inner = _Walk(left_out=self.left_out)
-            inner.blocks(cell)
-            cells.append([line.text.strip() for line in inner.lines if line.text.strip()])
-        filled = [cell for cell in cells if cell]
-        if not filled:
-            return
-        first = [cell[0].replace("\t", " ") for cell in filled]
-        if any(len(cell) > 1 for cell in filled[:-1]):
-            # only the last cell may run on: the others are given one after another
-            for cell in filled:
-                self.lines += [Line(text) for text in cell]
-            return
-        self.lines.append(Line("\t".join(first), row=len(first) > 1))
-        self.lines += [Line(text, paragraph=False) for text in filled[-1][1:]]
+    def _cell(self, cell: _Element) -> list[str]:
+        inner = _Walk(left_out=self.left_out)
+        inner.blocks(cell)
+        return [line.text for line in inner.lines]
 
     def _text(self, element: _Element) -> str:
         """The running text below an element."""
@@ -266,11 +186,13 @@ def _choice(alternate: _Element) -> _Element:
     return alternate
 
 
-def _nearest(element: _Element, name: str) -> _Element | None:
-    parent = element.getparent()
-    while parent is not None and _local(parent)[1] != name:
-        parent = parent.getparent()
-    return parent
+def _inside(element: _Element, name: str) -> Iterator[_Element]:
+    """Rows of a table or cells of a row, also those inside content controls and insertions."""
+    for child in element:
+        if _local(child)[1] == name:
+            yield child
+        else:
+            yield from _inside(child, name)
 
 
 def _symbol(element: _Element) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from coder.ingest import docx, plain, refused, vtt
+from coder.ingest import docx, html, odt, plain, refused, rtf, vtt
 from coder.ingest.source import Source
 from coder.model import ParsedTranscript
 
@@ -30,13 +30,15 @@ class Format:
 
 FORMATS: tuple[Format, ...] = (
     # archives
+    Format("odt", (".odt", ".ott"), odt.fits, odt.parse),
     Format("docx", (".docx",), docx.fits, docx.parse),
     # other binary files
     Format("pdf", (), refused.is_pdf, refused.parse_pdf),
     Format("doc", (), refused.is_old_word, refused.parse_old_word),
-    Format("rtf", (), refused.is_rtf, refused.parse_rtf),
+    Format("rtf", (".rtf",), rtf.fits, rtf.parse),
     # text
     Format("vtt", (".vtt",), vtt.fits, vtt.parse),
+    Format("html", (".html", ".htm", ".xhtml"), html.fits, html.parse),
     Format("txt", (".txt", ".md"), plain.fits, plain.parse),
 )
 

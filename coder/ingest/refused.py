@@ -33,15 +33,3 @@ def parse_old_word(source: Source) -> NoReturn:
             "{name} is an old Word document (.doc) or has a password; save it as a plain .docx."
         ).format(name=source.name)
     )
-
-
-def is_rtf(source: Source) -> bool:
-    """Whether it is rich text."""
-    return source.data.startswith(b"{\\rtf")
-
-
-def parse_rtf(source: Source) -> NoReturn:
-    """Refuse it."""
-    raise InputError(
-        _("{name} is an RTF document; save it as .docx and add that.").format(name=source.name)
-    )
