@@ -149,13 +149,13 @@ def test_rows_of_a_rich_text_table_are_turns(tmp_path: Path) -> None:
     body = (
         r"\trowd\cellx1000\cellx5000\pard\intbl I\cell Hoe gaat het?\cell\row "
         r"\trowd\cellx1000\cellx5000\pard\intbl R\cell Goed.\par Prima.\cell\row "
-        r"\pard\intbl I\cell Echt?\cell\row\pard\intbl R\cell Zeker.\cell\row\pard Einde.\par"
+        r"\pard\intbl I\cell Echt?\cell\row\pard\intbl R\cell Zeker.\cell\row\pard En door.\par"
     )
     assert said(taken(tmp_path, rich(body), "a.rtf")) == [
         DIALOGUE[0],
         ("R", "Goed.\nPrima."),
         DIALOGUE[2],
-        ("R", "Zeker.\nEinde."),
+        ("R", "Zeker.\nEn door."),
     ]
 
 
