@@ -612,7 +612,7 @@ def test_a_folder_is_read_in_natural_order_and_the_rest_is_named(tmp_path: Path)
         "b/i1.docx",
         "b/.verborgen.txt",
         ".git/x.txt",
-        "nota.pdf",
+        "nota.jpg",
         "~$i2.docx",
     ):
         path = tmp_path / name
@@ -624,7 +624,7 @@ def test_a_folder_is_read_in_natural_order_and_the_rest_is_named(tmp_path: Path)
         "i2.TXT",
         "i10.txt",
     ]
-    assert {path.name for path, _reason in passed} == {"nota.pdf", "~$i2.docx"}
+    assert {path.name for path, _reason in passed} == {"nota.jpg", "~$i2.docx"}
     assert all(reason for _path, reason in passed)
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from coder.ingest import docx, html, odt, plain, refused, rtf, vtt
+from coder.ingest import docx, html, odt, pdf, plain, refused, rtf, vtt
 from coder.ingest.source import Source
 from coder.model import ParsedTranscript
 
@@ -33,7 +33,7 @@ FORMATS: tuple[Format, ...] = (
     Format("odt", (".odt", ".ott"), odt.fits, odt.parse),
     Format("docx", (".docx",), docx.fits, docx.parse),
     # other binary files
-    Format("pdf", (), refused.is_pdf, refused.parse_pdf),
+    Format("pdf", (".pdf",), pdf.fits, pdf.parse),
     Format("doc", (), refused.is_old_word, refused.parse_old_word),
     Format("rtf", (".rtf",), rtf.fits, rtf.parse),
     # text

@@ -9,18 +9,6 @@ from coder.ingest.source import Source
 from coder.language import _
 
 
-def is_pdf(source: Source) -> bool:
-    """Whether it is a PDF."""
-    return source.data.lstrip()[:4] == b"%PDF"
-
-
-def parse_pdf(source: Source) -> NoReturn:
-    """Refuse it."""
-    raise InputError(
-        _("{name} is a PDF; save its text as .docx or .txt and add that.").format(name=source.name)
-    )
-
-
 def is_old_word(source: Source) -> bool:
     """Whether it is an OLE file: an old Word document, or a newer one with a password."""
     return source.data.startswith(b"\xd0\xcf\x11\xe0")

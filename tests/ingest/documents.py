@@ -80,3 +80,46 @@ def nothing_is_lost(found: ParsedTranscript, words: str) -> None:
     )
     needed = Counter(char for char in canonical(words) if not char.isspace())
     assert not needed - kept, needed - kept
+
+
+def pdf_file(objects: Mapping[int, str | bytes], trailer: str = "/Root 1 0 R") -> bytes:
+    """A PDF of these numbered objects, the first of which is its catalogue."""
+    data = b"%PDF-1.4\n"
+    offsets = {}
+    for number, content in objects.items():
+        offsets[number] = len(data)
+        body = content.encode("latin-1") if isinstance(content, str) else content
+        data += b"%d 0 obj\n%s\nendobj\n" % (number, body)
+    table = f"xref\n0 1\n0000000000 65535 f \n{min(objects)} {len(objects)}\n" + "".join(
+        f"{offset:010} 00000 n \n" for offset in offsets.values()
+    )
+    start = len(data)
+    data += f"{table}trailer\n<< /Size {max(objects) + 1} {trailer} >>\n".encode()
+    return data + b"startxref\n%d\n%%%%EOF\n" % start
+
+
+def stream(content: bytes, extra: str = "") -> bytes:
+    """A stream object."""
+    return b"<< /Length %d %s >>\nstream\n%s\nendstream" % (len(content), extra.encode(), content)
+
+
+def pdf(*pages: str, leading: int = 14, trailer: str = "/Root 1 0 R") -> bytes:
+    """A PDF with these pages; each line where a typewriter would put it, an empty one a gap."""
+    objects: dict[int, str | bytes] = {
+        1: "<< /Type /Catalog /Pages 2 0 R >>",
+        2: f"<< /Type /Pages /Count {len(pages)} /Kids "
+        f"[{' '.join(f'{4 + 2 * i} 0 R' for i in range(len(pages)))}] >>",
+        3: "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
+    }
+    for index, page in enumerate(pages):
+        shown = []
+        for row, line in enumerate(page.split("\n")):
+            text = line.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)")
+            if text:
+                shown.append(f"BT /F1 11 Tf 60 {800 - leading * row} Td ({text}) Tj ET")
+        objects[4 + 2 * index] = (
+            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] "
+            f"/Resources << /Font << /F1 3 0 R >> >> /Contents {5 + 2 * index} 0 R >>"
+        )
+        objects[5 + 2 * index] = stream("\n".join(shown).encode("cp1252"))
+    return pdf_file(objects, trailer)
