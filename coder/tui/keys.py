@@ -111,10 +111,13 @@ EVERYWHERE = _of(
     Key("other_light", "T", "T", N_("light or dark")),
 )
 
-CODING = _of(
-    "coding",
+JUDGING = (
     Key("", "", "1 – 9", N_("switch the code with that key on or off")),
     Key("none", "0", "0", N_("none applies, and on to the next"), foot=True, short=N_("none")),
+)
+"""What is said of the fragment at hand."""
+
+MOVING = (
     Key("next_open", "space", "␣", N_("to the next fragment not judged"), True, N_("next open")),
     Key("down", "down,j", "↓ j", N_("next fragment")),
     Key("up", "up,k", "↑ k", N_("previous fragment")),
@@ -123,24 +126,57 @@ CODING = _of(
     Key("first", "home", "Home", N_("first fragment")),
     Key("last", "end", "End", N_("last fragment")),
     Key("go_to", "g", "g", N_("go to a number")),
+)
+"""From fragment to fragment."""
+
+MARKING = (
     Key("star", "s", "s", N_("star: worth showing"), foot=True, short=N_("star")),
     Key("memo", "m", "m", N_("write a memo"), foot=True, short=N_("memo")),
+)
+"""What is put on a fragment beside codes."""
+
+UNDOING = (
     Key("undo", "u", "u", N_("undo"), foot=True, short=N_("undo")),
     Key("redo", "U", "U", N_("redo")),
-    Key("earlier", "p", "p", N_("your own codes of earlier passes, or no longer")),
     Key("save", "W", "W", N_("try again to save what is not saved yet")),
+)
+"""Taking back, and trying again."""
+
+ASKING = (
+    Key("earlier", "p", "p", N_("your own codes of earlier passes, or no longer")),
     Key("repeat", "r", "r", N_("what you said last, once more")),
     Key("say_more", "equals_sign", "=", N_("what you say with a code: value, next question")),
     Key("tree", "D", "D", N_("decision tree: questions that lead to the codes")),
+)
+"""Judging with a guide."""
+
+READING = (
     Key("open_codebook", "C", "C", N_("the codebook as a page, at the code in focus")),
     Key("code_down", "right", "→", N_("definition of the next code")),
     Key("code_up", "left", "←", N_("definition of the previous code")),
     Key("codebook", "tab", "Tab", N_("codebook open or closed"), foot=True, short=N_("codebook")),
+)
+"""The codebook beside the text."""
+
+SIGNING = (
     Key("sign_off", "S", "S", N_("sign this transcript off")),
     Key("next_transcript", "right_square_bracket", "]", N_("next transcript of yours")),
     Key("previous_transcript", "left_square_bracket", "[", N_("previous transcript of yours")),
     Key("leave", "q", "q", N_("leave; next time you start here again")),
 )
+"""The end of a transcript."""
+
+CODING = _of(
+    "coding",
+    *JUDGING,
+    *MOVING,
+    *MARKING,
+    *UNDOING,
+    *ASKING,
+    *READING,
+    *SIGNING,
+)
+"""The keys of the coding screen; the foot names them in this order."""
 
 DONE = tuple(
     replace(key, foot=key.foot or key.action == "sign_off", short=key.short or N_("sign off"))

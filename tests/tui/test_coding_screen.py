@@ -236,6 +236,6 @@ async def test_undo_takes_a_sign_off_back_while_the_table_is_not_open(sample: Sa
         await press(pilot, "left_square_bracket", "u")
         assert "anna signed off transcript P1" in said(app)
     with sample.open("anna") as study:
-        from coder.coding_session import my_transcripts
+        from coder.study.progress import my_transcripts
 
         assert dict(my_transcripts(study, sample.coding_pass(study)))["P1"] is False

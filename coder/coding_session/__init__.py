@@ -1,0 +1,92 @@
+"""A coder at work on one transcript: what a coding screen does, without a screen.
+
+Keeps what the screen shows in memory and writes each act at once, as one transaction. What cannot
+be written now (another program holds the file, the disk is full) stays in ``unsaved``, in order,
+until :meth:`CodingSession.save` succeeds. Undo takes acts back in the journal, first those of this
+session and then the ones before it; nothing is ever taken out.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from coder.coding_session.changes import Change, Note, Verdict
+from coder.coding_session.judging import Judging
+from coder.coding_session.marking import Marking
+from coder.coding_session.moving import Moving
+from coder.coding_session.reading import read_memos, read_stars
+from coder.coding_session.signing import Signing
+from coder.coding_session.undoing import Undoing
+from coder.errors import InputError
+from coder.language import _
+from coder.study.codebooks import get_codebook
+from coder.study.judgements import acting_coder
+from coder.study.passes import pass_to_judge
+from coder.study.positions import position, transcript_at
+from coder.study.progress import my_transcripts
+from coder.study.side_by_side import codes_before, own_verdicts
+from coder.study.signoffs import has_signed_off
+from coder.study.stars import must_be_allocated
+from coder.study.transcripts import find_transcript, fragments_of
+from coder.text import one_line
+
+if TYPE_CHECKING:
+    from coder.study import Study
+
+__all__ = ["Change", "CodingSession", "Note", "Verdict", "open_session"]
+
+
+class CodingSession(Moving, Judging, Marking, Undoing, Signing):
+    """One coder, one transcript, one pass. Open it with :func:`open_session`."""
+
+    __slots__ = ()
+
+
+def open_session(
+    study: Study, *, pass_name: str | None = None, transcript: str | None = None
+) -> CodingSession:
+    """Begin where the coder left off: the named transcript, else the one they were in while it has
+    work left, else the first with work left, else the first.
+
+    Raises InputError where this coder has nothing to read in the pass.
+    """
+    who = acting_coder(study)
+    coding_pass = pass_to_judge(study, pass_name)
+    mine = my_transcripts(study, coding_pass)
+    if not mine:
+        raise InputError(
+            _("Pass {name}: nothing is allocated to {coder}.").format(
+                name=one_line(coding_pass.name), coder=one_line(who.name)
+            )
+        )
+    last = position(study, coding_pass, who)
+    if transcript is None:
+        left = [name for name, done in mine if not done] or [mine[0][0]]
+        home = transcript_at(study, last) if last else None
+        transcript = home if home in left else left[0]
+    chosen = find_transcript(study, transcript)
+    must_be_allocated(study, coding_pass, chosen, who)
+    fragments = fragments_of(study, chosen)
+    version = study.data_version()
+    session = CodingSession(
+        study,
+        coding_pass,
+        get_codebook(study, coding_pass.codebook, coding_pass.version),
+        who,
+        chosen,
+        fragments,
+        own_verdicts(study, coding_pass, who, chosen),
+        read_stars(study, coding_pass, who),
+        read_memos(study, coding_pass, who),
+        has_signed_off(study, coding_pass, chosen),
+        0,
+        before=codes_before(study, coding_pass, chosen),
+    )
+    session.memo_ids = {note.id: note.id for note in session.memos.values()}
+    session.version = version
+    known = {one.id: i for i, one in enumerate(fragments)}
+    if last in known:
+        session.go(known[last])
+    else:
+        session.go((session.open or session.judgeable)[0])
+    return session

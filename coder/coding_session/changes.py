@@ -1,0 +1,36 @@
+"""What a coder does on a fragment, as one change that can be shown, written, undone and redone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from coder.model import Assignment
+
+What = Literal["judgement", "star", "memo"]
+Verdict = tuple[Assignment, ...] | None
+"""None = not judged; () = judged, none applies."""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One's own memo on a fragment."""
+
+    id: str
+    """In this session; that of the file where it was there before."""
+    text: str
+    private: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One act, with what there was before and after: enough to undo and to redo it."""
+
+    what: What
+    fragment: int
+    """Position in ``fragments``."""
+    before: Verdict | bool | Note
+    after: Verdict | bool | Note
+    takes_back: Change | None = None
+    """What this undoes, or the undoing after which it is done again."""
+    undoing: bool = False

@@ -1,0 +1,27 @@
+"""What the file has of one coder's stars and memos."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from coder.coding_session.changes import Note
+from coder.model import Coder, CodingPass
+from coder.study.memos import fragment_memos
+from coder.study.stars import starred
+
+if TYPE_CHECKING:
+    from coder.study import Study
+
+
+def read_stars(study: Study, coding_pass: CodingPass, coder: Coder) -> set[str]:
+    """Ids of the fragments with a star of this coder."""
+    return {fragment for name, fragment in starred(study, coding_pass) if name == coder.name}
+
+
+def read_memos(study: Study, coding_pass: CodingPass, coder: Coder) -> dict[str, Note]:
+    """This coder's own memos, by the id of the fragment."""
+    return {
+        one.fragment: Note(one.id, one.text, one.private)
+        for one in fragment_memos(study, coding_pass)
+        if one.coder == coder.name
+    }

@@ -1,0 +1,72 @@
+"""What the screen of a coder at work shows, kept in memory: read once, changed by each act."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from coder.codebook import Codebook
+from coder.coding_session.changes import Change, Note, Verdict
+from coder.errors import NotNowError
+from coder.model import Assignment, Coder, CodingPass, Fragment, Transcript
+from coder.study.side_by_side import Before
+from coder.study.undo import Act
+
+if TYPE_CHECKING:
+    from coder.study import Study
+
+
+@dataclass(slots=True)
+class SessionState:
+    """One coder, one transcript, one pass."""
+
+    study: Study
+    coding_pass: CodingPass
+    codebook: Codebook
+    coder: Coder
+    transcript: Transcript
+    fragments: list[Fragment]
+    """Context included, in order."""
+    verdicts: dict[str, tuple[Assignment, ...]]
+    """Fragment id → assignments, for what is judged and not to be judged again."""
+    stars: set[str]
+    memos: dict[str, Note]
+    signed_off: bool
+    at: int
+    """Position in ``fragments`` of the fragment at hand."""
+    done: list[Change] = field(default_factory=list)
+    undone: list[Change | Act] = field(default_factory=list)
+    """An ``Act`` was done before this session."""
+    before: Before = field(default_factory=Before)
+    """One's own codes of before, to be shown beside these."""
+    version: int = 0
+    """The study's ``data_version`` when this was read."""
+    unsaved: list[Change] = field(default_factory=list)
+    """Acts that are shown and could not be written yet, oldest first."""
+    trouble: NotNowError | None = None
+    """Why they could not be."""
+    memo_ids: dict[str, str] = field(default_factory=dict)
+    """Id of a note of this session → id of the memo in the file."""
+    notes: int = 0
+    """How many memos this session began."""
+    acts: dict[int, str] = field(default_factory=dict)
+    """Identity of a change that was written → the event that it began with."""
+
+    @property
+    def here(self) -> Fragment:
+        """The fragment at hand."""
+        return self.fragments[self.at]
+
+    @property
+    def judgeable(self) -> list[int]:
+        """Positions of the fragments that are judged, in order."""
+        return [i for i, one in enumerate(self.fragments) if not one.context]
+
+    @property
+    def open(self) -> list[int]:
+        """Positions of the fragments that are not judged yet."""
+        return [i for i in self.judgeable if self.fragments[i].id not in self.verdicts]
+
+    def verdict(self, at: int | None = None) -> Verdict:
+        """What the coder said of a fragment (else of the one at hand)."""
+        return self.verdicts.get(self.fragments[self.at if at is None else at].id)

@@ -1,0 +1,227 @@
+"""What the coding screen shows, and the places where its parts take hold.
+
+The parts (judging, marking, moving, signing …) each know their own keys. What they share stands
+here: the session, the text, the codebook beside it, and what is shown anew after an act.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.widgets import Static
+
+from coder.codebook.qualifying import signs
+from coder.coding_session import CodingSession
+from coder.errors import CoderError, NotNowError
+from coder.language import _
+from coder.model import Assignment
+from coder.tui.foot import foot
+from coder.tui.keys import CODING, DONE
+from coder.tui.screens.saving import SavingScreen
+from coder.tui.text import stored_line
+from coder.tui.widgets.codebook_pane import CodebookPane
+from coder.tui.widgets.fragment_view import Badge, FragmentView, Item
+from coder.tui.widgets.memo_pane import TypingPane
+from coder.tui.widgets.surroundings import initials
+from coder.tui.widgets.tree_guide import TreeGuide
+from coder.tui.widgets.value_line import ValueLine
+
+SEEN_SECONDS = 3.0
+"""How often it is written down which fragments were on the screen, never at a key press."""
+BAR = 12
+"""Cells of the progress bar."""
+
+
+class CodingFrame(SavingScreen):
+    """Head, text, codebook, note and foot of one coder's work on one transcript."""
+
+    def __init__(self, session: CodingSession) -> None:
+        super().__init__(session)
+        self.code_in_focus = session.codebook.ids[0]
+        """The code whose definition is shown."""
+        self._seen: set[int] = set()
+
+    def compose(self) -> ComposeResult:
+        """Head, text and codebook, memo line, foot."""
+        yield Static(id="head")
+        with Horizontal(id="body"):
+            yield FragmentView(id="text")
+            yield CodebookPane(self.session.codebook)
+        yield Static(id="note")
+        yield TypingPane()
+        yield TreeGuide()
+        yield ValueLine(self.session.codebook)
+        yield Static(id="foot")
+
+    def on_mount(self) -> None:
+        """Show the transcript where the coder left it."""
+        self.redraw_all()
+        self.query_one(FragmentView).focus()
+        self.set_interval(SEEN_SECONDS, self.write_seen)
+        self.app.tell_news(self.session.study)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Head and foot hold as much as the width allows."""
+        self.redraw_frame()
+
+    # Where the parts take hold
+
+    def took(self, event: events.Key) -> bool:
+        """Whether a key meant something to what is open or at hand; a part asks itself first."""
+        return False
+
+    def show_asked(self, width: int) -> None:
+        """Show what is asked at the foot of the screen, if anything; a part shows its own."""
+
+    def on_key(self, event: events.Key) -> None:
+        """A key that is no binding: the parts know what it means."""
+        if self.query_one(TypingPane).is_open:
+            return
+        if self.took(event):
+            event.stop()
+            event.prevent_default()
+
+    def attempt(self, act: Callable[[], object]) -> bool:
+        """Do an act of the session; where it may not be, say so and show what there is."""
+        try:
+            act()
+        except CoderError as error:
+            self.app.complain(error)
+            self.redraw_all()
+            return False
+        return True
+
+    # Showing
+
+    def changed(self, at: int) -> None:
+        """Show what an act on a fragment came to."""
+        self.acted()
+        self.redraw(at)
+        self.show_here()
+
+    def show_here(self) -> None:
+        """Show which fragment is at hand, and all that goes with it."""
+        self.query_one(FragmentView).move_to(self.session.at)
+        self.show_codes()
+        self.redraw_frame()
+        self.call_after_refresh(self._look)
+
+    def redraw_all(self) -> None:
+        """Show the transcript anew."""
+        view = self.query_one(FragmentView)
+        view.show([self._item(i) for i in range(len(self.session.fragments))], self.session.at)
+        self.show_here()
+
+    def redraw(self, at: int) -> None:
+        """Show one fragment anew."""
+        self.query_one(FragmentView).change(at, self._item(at))
+
+    def show_codes(self) -> None:
+        """Show which codes are on, and the definition of the one in focus."""
+        verdict = self.session.verdict()
+        book = self.session.codebook
+        chosen = {one.code: signs(book, one.qualifiers) for one in verdict or ()}
+        self.query_one(CodebookPane).show(self.code_in_focus, chosen, verdict == ())
+
+    def _item(self, at: int) -> Item:
+        session = self.session
+        fragment = session.fragments[at]
+        verdict = session.verdict(at)
+        new_turn = at == 0 or session.fragments[at - 1].speaker != fragment.speaker
+        badges = [self._badge(one) for one in verdict or ()]
+        if verdict == ():
+            badges = [Badge("0", _("none"), "#8A8F99")]
+        before = session.before.shown(fragment.id, judged=verdict is not None)
+        return Item(
+            fragment.label or "",
+            initials(fragment.speaker) if new_turn or fragment.context else "",
+            fragment.text,
+            verdict is not None,
+            tuple(badges),
+            fragment.id in session.stars,
+            fragment.id in session.memos,
+            any(one.fragment == at for one in session.unsaved),
+            # Without a key: pressing it would give another code, or none.
+            tuple(Badge("", one.name, one.code.color) for one in before),
+        )
+
+    def _badge(self, said: Assignment) -> Badge:
+        book = self.session.codebook
+        code = book.code(said.code)
+        name = code.short.shown() or code.id
+        return Badge(code.key, name, code.color, signs(book, said.qualifiers))
+
+    # What was on the screen
+
+    def _look(self) -> None:
+        fragments = self.session.fragments
+        seen = self.query_one(FragmentView).in_view()
+        self._seen |= {i for i in seen if not fragments[i].context}
+
+    def write_seen(self) -> None:
+        """Write down which fragments were on the screen."""
+        self._look()
+        try:
+            self.session.were_shown(sorted(self._seen))
+        except NotNowError:
+            return  # it is written the next time, and before the sign-off
+        except CoderError as error:
+            self.app.complain(error)
+
+    def show_other(self, session: CodingSession) -> None:
+        """Show another transcript."""
+        self.session = session
+        self._seen = set()
+        self.redraw_all()
+
+    # Head, note and foot
+
+    def redraw_frame(self) -> None:
+        """Show anew what stands round the text."""
+        width = self.size.width - 2
+        self.query_one("#head", Static).update(self._head(width))
+        session = self.session
+        keys = CODING if session.open or session.signed_off else DONE
+        self.query_one("#foot", Static).update(foot(keys, width))
+        self.show_asked(width)
+        self._show_note()
+
+    def _head(self, width: int) -> Content:
+        session = self.session
+        total = len(session.judgeable)
+        done = total - len(session.open)
+        filled = round(BAR * done / total) if total else BAR
+        progress = _("{done} of {total}").format(done=done, total=total)
+        if session.signed_off:
+            progress += " ✓"
+        names = [session.coding_pass.name, session.coder.name]
+        start = Content.assemble(
+            stored_line(session.transcript.name, "bold"),
+            ("  ", ""),
+            stored_line(" · ".join(names), "$dim"),
+        )
+        end = Content.assemble(
+            (progress + "  ", "$dim"), ("█" * filled, "$primary"), ("░" * (BAR - filled), "$dim")
+        )
+        gap = max(width - start.cell_length - end.cell_length, 1)
+        return Content.assemble(start, " " * gap, end)
+
+    def _show_note(self) -> None:
+        session = self.session
+        memo = session.memos.get(session.here.id)
+        note = self.query_one("#note", Static)
+        again = session.before.again(session.here.id, judged=session.verdict() is not None)
+        empty = memo is None and not again and not self.waits
+        note.set_class(empty or self.query_one(TypingPane).is_open, "-empty")
+        if self.waits:
+            note.update(Content.styled(self.unsaved_words, "bold $accent"))
+        elif again:
+            text = _("↻ judge again: codebook version {version} changed what you used here")
+            note.update(stored_line(text.format(version=session.coding_pass.version)))
+        elif memo is not None:
+            kind = _("private memo") if memo.private else _("memo")
+            note.update(Content.assemble((f"✎ {kind}  ", "bold"), stored_line(memo.text)))

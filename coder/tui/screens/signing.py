@@ -1,0 +1,96 @@
+"""The end of a transcript on the coding screen: sign off, go to another one, leave."""
+
+from __future__ import annotations
+
+from coder.coding_session import open_session
+from coder.errors import CoderError
+from coder.language import _, ngettext
+from coder.study.progress import my_transcripts
+from coder.text import one_line
+from coder.tui.screens.coding_frame import CodingFrame
+from coder.tui.screens.dialogs import SIGN, SWEEP, SignOffScreen
+
+
+class Signing(CodingFrame):
+    """Sign off, and go on with another transcript or leave."""
+
+    def action_sign_off(self) -> None:
+        """Ask, with what is still open, and sign off."""
+        session = self.session
+        if session.signed_off:
+            self.notify(_("This transcript is signed off."), markup=False)
+            return
+        if self.stays():
+            return
+        self.write_seen()
+        left = [session.fragments[i].label or "" for i in session.open]
+        screen = SignOffScreen(session.transcript.name, left, session.unseen())
+        self.app.push_screen(screen, lambda answer: self.signed(answer or ""))
+
+    def signed(self, answer: str) -> None:
+        """Sign off as was answered, and go on to the next transcript with work left."""
+        if answer not in (SIGN, SWEEP):
+            return
+        self.write_seen()
+        swept = self.sign_off(answer, rest_none=answer == SWEEP)
+        if swept is None:
+            return
+        text = _("{name} is signed off.").format(name=one_line(self.session.transcript.name))
+        if swept:
+            text += " " + ngettext("{n} swept.", "{n} swept.", swept).format(n=swept)
+        self.notify(text, markup=False)
+        left = [
+            name
+            for name, signed in my_transcripts(self.session.study, self.session.coding_pass)
+            if not signed
+        ]
+        if left:
+            self._open(left[0])
+        else:
+            self.notify(_("All your transcripts are signed off."), markup=False)
+            self.redraw_all()
+
+    def _other_transcript(self, by: int) -> None:
+        mine = my_transcripts(self.session.study, self.session.coding_pass)
+        names = [name for name, _signed in mine]
+        now = names.index(self.session.transcript.name)
+        if len(names) > 1:
+            self._open(names[(now + by) % len(names)])
+
+    def action_next_transcript(self) -> None:
+        """The next transcript of this coder."""
+        self._other_transcript(1)
+
+    def action_previous_transcript(self) -> None:
+        """The previous one."""
+        self._other_transcript(-1)
+
+    def _open(self, transcript: str) -> None:
+        if self.stays():
+            return
+        self.write_seen()
+        try:
+            self.session.leave()
+            other = open_session(
+                self.session.study,
+                pass_name=self.session.coding_pass.name,
+                transcript=transcript,
+            )
+        except CoderError as error:
+            self.app.complain(error)
+            return
+        self.show_other(other)
+
+    def action_leave(self) -> None:
+        """Remember the place and leave; where something is not saved, that is said first."""
+        if self.stays(leaving=True):
+            return
+        self.write_seen()
+        try:
+            self.session.leave()
+        except CoderError as error:
+            self.app.complain(error)
+        if len(self.app.screen_stack) > 2:
+            self.dismiss()
+        else:
+            self.app.exit()
