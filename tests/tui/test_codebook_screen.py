@@ -72,7 +72,8 @@ async def test_one_key_opens_the_page_at_the_code_in_focus(
             assert "(does not count)" in shown
         await press(pilot, "down", "q")
         assert isinstance(app.screen, CodingScreen)
-        assert screen_of(app).code_in_focus == "realised", "and one is back with the code that one read"
+        focus = screen_of(app).code_in_focus
+        assert focus == "realised", "and one is back with the code that one read"
 
 
 async def test_search_narrows_the_list_with_every_letter(sample: Sample) -> None:
