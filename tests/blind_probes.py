@@ -17,6 +17,7 @@ from coder import behind, coding_session, consensus, consensus_session, demo, ov
 from coder import trail as trails
 from coder import universe as universes
 from coder.codebook import Codebook, find
+from coder.coding_session import reading
 from coder.exchange import bundle, quotes
 from coder.exchange import codings as exchanged
 from coder.ingest.take import prepare, settings_from, take
@@ -209,6 +210,16 @@ FUNCTIONS: Mapping[str, Probe | Coordinators | Cannot] = {
         lambda w: behind.behind(w.study, w.coding_pass, "hindering"), at_the_table=True
     ),
     "coder.coding_session:open_session": Probe(_session),
+    "coder.coding_session.kinds:judged_elsewhere": NO_STUDY,
+    "coder.coding_session.kinds:refuse_other": INSIDE,
+    "coder.coding_session.reading:read_memos": Probe(
+        lambda w: [reading.read_memos(w.study, w.coding_pass, one) for one in (w.me, w.bram)],
+        at_the_table=True,
+    ),
+    "coder.coding_session.reading:read_stars": Probe(
+        lambda w: [reading.read_stars(w.study, w.coding_pass, one) for one in (w.me, w.bram)],
+        at_the_table=True,
+    ),
     "coder.consensus:close_pass": Coordinators(_close),
     "coder.consensus:context_of": Probe(lambda w: consensus.context_of(w.study, w.p1, w.first)),
     "coder.consensus:differences": Probe(
