@@ -27,6 +27,7 @@ from coder.study.file import give_name, refuse_taken
 from coder.study.passes import find_pass, new_pass
 from coder.study.signoffs import sign_off
 from coder.study.transcripts import list_transcripts
+from coder.study.waiver import waive
 from coder.text import one_line
 
 FILE = "demo.study"
@@ -100,6 +101,7 @@ def _build(path: Path, clock: Clock, progress: Callable[[str], None]) -> None:
             values = tuple(f"{key}={row[key]}" for key in ("role", "group", "wave") if row[key])
             settings = settings_from(values=values)
             take(study, prepare(source / row["file"], settings), settings)
+        waive(study, _("These interviews were made up."))
         for name, kind in CODERS:
             add_coder(study, name, kind)
         new_pass(study, FIRST_PASS)

@@ -124,6 +124,8 @@ class Transcript:
     """Label → name of the respondent, or ``interviewer``."""
     n_fragments: int
     """Fragments that are judged, context not counted."""
+    replaced: int | None = None
+    """How many names a key file replaced on import; None where none was given."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,18 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from coder.language import _, ngettext
+from coder.study.waiver import WAIVED
 from coder.text import one_line
-from coder.trail_parts import HASH, Words, coder_words, escaped, listed, said, transcript_words
+from coder.trail_parts import (
+    HASH,
+    Words,
+    because,
+    coder_words,
+    escaped,
+    listed,
+    said,
+    transcript_words,
+)
 
 if TYPE_CHECKING:
     from coder.study.journal import Event
@@ -18,6 +28,9 @@ def _study_set(_event: Event, _names: Names, data: Mapping[str, Any]) -> str:
     values = data["values"]
     if "id" in values:
         return said(_("{who} made the study {name}."), name=one_line(values.get("name", "")))
+    if WAIVED in values:
+        text = _("{who} noted that no names need replacing in this study.")
+        return because(said(text), values[WAIVED])
     pairs = listed(f"{key} = {value}" for key, value in values.items())
     return said(_("{who} set for the study: {values}."), values=pairs)
 
@@ -56,11 +69,16 @@ def _respondent_set(event: Event, names: Names, data: Mapping[str, Any]) -> str:
 
 
 def _transcript_added(_event: Event, _names: Names, data: Mapping[str, Any]) -> str:
+    parts = {"name": one_line(data["name"]), "words": data["words"], "hash": data["sha256"][:HASH]}
+    if data.get("replaced") is None:
+        return said(_("{who} imported transcript {name} ({words} words, SHA-256 {hash})."), **parts)
     return said(
-        _("{who} imported transcript {name} ({words} words, SHA-256 {hash})."),
-        name=one_line(data["name"]),
-        words=data["words"],
-        hash=data["sha256"][:HASH],
+        _(
+            "{who} imported transcript {name} ({words} words, SHA-256 {hash}), with a key file; "
+            "names replaced: {n}."
+        ),
+        **parts,
+        n=data["replaced"],
     )
 
 

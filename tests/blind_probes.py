@@ -55,6 +55,7 @@ from coder.study import (
     undo,
     union,
     versions,
+    waiver,
 )
 
 if TYPE_CHECKING:
@@ -243,6 +244,10 @@ FUNCTIONS: Mapping[str, Probe | Coordinators | Cannot] = {
     "coder.exchange.codings:export_codings": Probe(_export, at_the_table=True),
     "coder.exchange.codings:find_quote": NO_STUDY,
     "coder.exchange.codings:import_codings": Probe(lambda w: _import(w, "anna")),
+    "coder.exchange.key_file:names_in": NO_STUDY,
+    "coder.exchange.key_file:read_key": NO_STUDY,
+    "coder.exchange.key_file:studies_beside": NO_STUDY,
+    "coder.exchange.key_file:write_key": NO_STUDY,
     "coder.exchange.quotes:examples": Probe(
         lambda w: {
             code: [(one.coded_by, one.text, one.memo) for one in found]
@@ -255,6 +260,7 @@ FUNCTIONS: Mapping[str, Probe | Coordinators | Cannot] = {
     "coder.exchange.quotes:quotes": Probe(_quotes, at_the_table=True),
     "coder.exchange.tables:guarded": NO_STUDY,
     "coder.exchange.tables:read_table": NO_STUDY,
+    "coder.exchange.tables:text_of": NO_STUDY,
     "coder.exchange.tables:unguarded": NO_STUDY,
     "coder.exchange.tables:write_table": NO_STUDY,
     "coder.ingest.take:pairs_from": NO_STUDY,
@@ -749,6 +755,12 @@ FUNCTIONS: Mapping[str, Probe | Coordinators | Cannot] = {
     "coder.study.transcripts:text_of": Probe(lambda w: transcripts.text_of(w.study, w.p4)),
     "coder.study.transcripts:turns_of": Probe(lambda w: transcripts.turns_of(w.study, w.p4)),
     "coder.universe:of_version": Cannot("narrows a universe, which universe_of made"),
+    "coder.study.waiver:first_time": Probe(lambda w: waiver.first_time(w.study, [w.p1])),
+    "coder.study.waiver:names_not_dealt_with": Probe(
+        lambda w: waiver.names_not_dealt_with(w.study, [w.p1])
+    ),
+    "coder.study.waiver:waive": Coordinators(lambda w: waiver.waive(w.study, "made up")),
+    "coder.study.waiver:waiver": Probe(lambda w: waiver.waiver(w.study)),
     "coder.trail:moved_words": NO_STUDY,
     "coder.trail:news_of_names": Probe(lambda w: trails.news_of_names(w.study)),
     "coder.trail:note_look": Probe(lambda w: trails.note_look(w.study, [*trails.trail(w.study)])),
@@ -870,6 +882,10 @@ COMMANDS: Mapping[str, tuple[Call, ...] | Cannot] = {
     ),
     "redo": (_words("redo"), _words("redo", "--dry-run")),
     "resolve": (_words("resolve"),),
+    "pseudonyms": (
+        _words("pseudonyms", "--waive", "made up", refused=True),
+        _words("pseudonyms", "{folder}/P1.txt"),
+    ),
     "redact": (
         _words("redact", "Gezellig", "x", "--reason", "now", "--yes", refused=True),
         _words("redact", "Gezellig", "x", "--reason", "now", "--dry-run", refused=True),

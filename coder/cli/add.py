@@ -47,6 +47,13 @@ _HELP = N_(
     help=_("respondent, role, group, wave, coder, or an attribute of the respondent. Repeats."),
 )
 @click.option("--name", metavar="NAME", help=_("Name of the transcript (one file only)."))
+@click.option(
+    "--pseudonyms",
+    "key",
+    type=click.Path(path_type=Path),
+    metavar="KEY.csv",
+    help=_("Replace the names in this key file first; make one with: coder pseudonyms."),
+)
 @click.option("--dry-run", is_flag=True, help=_("Show what would come, and change nothing."))
 @with_study
 def command(
@@ -58,9 +65,11 @@ def command(
     speakers: tuple[str, ...],
     values: tuple[str, ...],
     name: str | None,
+    key: Path | None,
     dry_run: bool,
 ) -> int:
     """Import every file that can be read; exit code 2 if one was refused."""
+    from coder.cli.add_names import NamesReplaced, with_key
     from coder.ingest import collect
     from coder.ingest.take import settings_from
 
@@ -71,6 +80,8 @@ def command(
     settings = settings_from(
         unit=unit, max_words=max_words, lang=text_lang, speakers=speakers, values=values
     )
+    settings, rows = with_key(settings, key)
+    names = NamesReplaced(rows)
     files, passed_over = collect(paths)
     if name is not None and not name.strip():
         raise InputError(_("A name cannot be empty."))
@@ -90,10 +101,11 @@ def command(
     for path in files:
         progress.reading(path.name)
         try:
-            _one(study, path, settings, name, dry_run, progress)
+            names.saw(_one(study, path, settings, name, dry_run, progress))
         except InputError as error:
             progress.clear()
             refused.append((path, str(error)))
+    names.tell()
     return _account(paths, files, refused, left)
 
 
@@ -104,7 +116,7 @@ def _one(
     name: str | None,
     dry_run: bool,
     progress: _Progress,
-) -> None:
+) -> Prepared:
     from coder.ingest.take import prepare, take
 
     prepared = prepare(path, settings, name=name)
@@ -113,12 +125,12 @@ def _one(
         tell(f"{one_line(prepared.name)}: {line}")
     if dry_run:
         _preview(prepared)
-        return
+        return prepared
     added = take(study, prepared, settings)
     shown = one_line(added.transcript.name)
     if added.unchanged:
         tell(_("{name}: is in the study already, unchanged; skipped.").format(name=shown))
-        return
+        return prepared
     if added.same_text_as:
         tell(
             _("{name}: warning: the same text as {other}.").format(
@@ -131,6 +143,7 @@ def _one(
         + " "
         + _who(added.transcript.speakers)
     )
+    return prepared
 
 
 def _who(speakers: Mapping[str, str]) -> str:

@@ -101,6 +101,30 @@ def new(
         ).format(name=one_line(made.name), n=n, book=made.codebook)
     )
     _tell_overlaps(study, made)
+    tell_names(study, made)
+
+
+def tell_names(study: Study, made: CodingPass) -> None:
+    """Say once of each transcript that nobody dealt with the names in it."""
+    from coder.study.passes import allocations
+    from coder.study.transcripts import list_transcripts
+    from coder.study.waiver import first_time
+
+    in_pass = {one.transcript_id for one in allocations(study, made)}
+    left = first_time(study, [one for one in list_transcripts(study) if one.id in in_pass])
+    if left:
+        n = len(left)
+        tell(
+            ngettext(
+                "{n} transcript came in without a key file, so names may stand in it: {names}. "
+                "Replace them with coder redact, or say why they may stay with coder pseudonyms "
+                "--waive REASON. This is said once.",
+                "{n} transcripts came in without a key file, so names may stand in them: {names}. "
+                "Replace them with coder redact, or say why they may stay with coder pseudonyms "
+                "--waive REASON. This is said once.",
+                n,
+            ).format(n=n, names=", ".join(map(one_line, left[:8])) + (" …" if n > 8 else ""))
+        )
 
 
 def _known_or_found(study: Study, name: str) -> Codebook:
@@ -244,11 +268,13 @@ def allocate(
 ) -> None:
     """Allocate."""
     from coder.study.passes import allocate as allocate_
+    from coder.study.passes import find_pass
 
     if not coders and not transcripts:
         raise InputError(_("Say whom or what to add, with --coder or --transcript."))
     n = allocate_(study, name, coders, transcripts)
     tell(ngettext("{n} new allocation.", "{n} new allocations.", n).format(n=n))
+    tell_names(study, find_pass(study, name))
 
 
 @command.command("release", help=_("Take a coder off a transcript."))

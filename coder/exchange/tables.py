@@ -92,7 +92,7 @@ def read_table(path: Path, *, required: Sequence[str] = ()) -> list[Line]:
     InputError for what cannot be read, for missing columns, for rows with more cells than the
     header, and for rows that end before a required column.
     """
-    text, marked = _text_of(path)
+    text, marked = text_of(path)
     header = text.split("\n", 1)[0]
     delimiter = max(";,\t", key=header.count)
     plain = delimiter == "," and not marked
@@ -155,8 +155,8 @@ def _check_names(shown: str, names: Sequence[str], required: Sequence[str]) -> N
         raise InputError(_("{path}: a column name stands twice.").format(path=shown))
 
 
-def _text_of(path: Path) -> tuple[str, bool]:
-    """The text, and whether it began with a byte order mark."""
+def text_of(path: Path) -> tuple[str, bool]:
+    """The text of a file, and whether it began with a byte order mark. Raises InputError."""
     from coder.ingest.decode import decode
 
     shown = one_line(str(path))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from coder.ingest.find import read
 from coder.ingest.speakers import looks_like_interviewer
 from coder.language import _
 from coder.model import INTERVIEWER, UNITS, ParsedTranscript, Span, Unit
+from coder.pseudonyms import Replacements
 from coder.segment import cut
 from coder.study.transcripts import Added, Cut, Known, add_transcript
 from coder.text import one_line
@@ -37,6 +38,8 @@ class Settings:
     """Label → ``interviewer`` or the name of a respondent, as far as somebody said so."""
     values: Mapping[str, str] = field(default_factory=dict)
     """respondent, role, group, wave, coder; anything else is an attribute of the respondent."""
+    replacements: Replacements | None = None
+    """Names that are replaced before anything else is done with a text; None: nobody said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,8 @@ class Prepared:
     spans: tuple[Span, ...]
     guesses: tuple[str, ...]
     """What was assumed about who is who, for the person who imports."""
+    replaced: Mapping[str, int] | None = None
+    """Name → how often it was replaced; None where no key file was given."""
 
     @property
     def n_fragments(self) -> int:
@@ -94,7 +99,15 @@ def pairs_from(texts: tuple[str, ...]) -> dict[str, str]:
 def prepare(path: Path, settings: Settings, *, name: str | None = None) -> Prepared:
     """Read and cut one file without touching a study. Raises InputError for what it cannot use."""
     parsed = read(path)
-    name = name or path.stem
+    source, replaced = path.name, None
+    if settings.replacements is None:
+        name = name or path.stem
+    else:
+        names = settings.replacements
+        parsed, replaced = names.transcript(parsed)
+        name = names.text(name) if name else names.file_name(path.stem, replaced)
+        source = names.file_name(path.name)
+        settings = _without_names(settings, names)
     speakers, guesses = who_is_who(parsed, settings, name)
     interviewers = {label for label, who in speakers.items() if who == INTERVIEWER}
     spans = cut(
@@ -105,11 +118,22 @@ def prepare(path: Path, settings: Settings, *, name: str | None = None) -> Prepa
         lang=settings.lang,
         max_words=settings.max_words,
     )
-    return Prepared(name, path.name, parsed, speakers, tuple(spans), guesses)
+    return Prepared(name, source, parsed, speakers, tuple(spans), guesses, replaced)
+
+
+def _without_names(settings: Settings, names: Replacements) -> Settings:
+    """What was said about labels and people, in the words that the text has now."""
+    return replace(
+        settings,
+        speakers={names.text(key): names.text(who) for key, who in settings.speakers.items()},
+        values={key: names.text(value) for key, value in settings.values.items()},
+    )
 
 
 def take(study: Study, prepared: Prepared, settings: Settings) -> Added:
     """Take a prepared file into the study, all of it or nothing."""
+    if settings.replacements is not None:
+        settings = _without_names(settings, settings.replacements)
     values = settings.values
     known = Known(
         speakers=prepared.speakers,
@@ -118,6 +142,7 @@ def take(study: Study, prepared: Prepared, settings: Settings) -> Added:
         group=values.get("group"),
         coder=values.get("coder"),
         attributes={key: value for key, value in values.items() if key not in _KNOWN_KEYS},
+        replaced=None if prepared.replaced is None else sum(prepared.replaced.values()),
     )
     the_cut = Cut(
         settings.unit,

@@ -7,7 +7,7 @@ the study gets the text in which they were replaced, and how often.
 from __future__ import annotations
 
 from coder.pseudonyms.candidates import Candidate, Finder
-from coder.pseudonyms.proposing import Row, propose
+from coder.pseudonyms.proposing import Row, propose, replacements_of
 from coder.pseudonyms.replacing import Replacements
 
-__all__ = ["Candidate", "Finder", "Replacements", "Row", "propose"]
+__all__ = ["Candidate", "Finder", "Replacements", "Row", "propose", "replacements_of"]

@@ -95,10 +95,24 @@ class Finder:
 
     own: frozenset[str] = frozenset()
     """Names of one's own, in lower case."""
+    hidden: frozenset[str] = frozenset()
+    """What came in the place of names already, such as ``[Persoon 1]``: it is passed over."""
+    _own_long: re.Pattern[str] | None = None
+    _hide: re.Pattern[str] | None = None
     _lower: set[str] = field(default_factory=set)
     _runs: dict[tuple[str, ...], _Met] = field(default_factory=dict)
     _sure: dict[tuple[str, Kind], _Met] = field(default_factory=dict)
     _bare: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Make the patterns of one's own names of several words, and of what is passed over."""
+        long = sorted((one for one in self.own if not _WORD.fullmatch(one)), key=len, reverse=True)
+        if long:
+            every = "|".join(re.escape(one) for one in long)
+            self._own_long = re.compile(rf"(?<![^\W_])(?:{every})(?![^\W_])", re.IGNORECASE)
+        if self.hidden:
+            every = "|".join(re.escape(one) for one in sorted(self.hidden, key=len, reverse=True))
+            self._hide = re.compile(every)
 
     def read(self, parsed: ParsedTranscript) -> None:
         """Look through a transcript, its labels and what stands apart from the text."""
@@ -111,16 +125,30 @@ class Finder:
 
     def read_label(self, label: str) -> None:
         """Look at a speaker's label: what is left without the role is a name."""
+        if self._hide is not None:
+            label = self._hide.sub("|", label)
         words = [one for one in _WORD.findall(label) if one.casefold() not in ORDINARY]
         words = [one for one in words if len(one) > 2 and not re.search(r"\d", one)]
         if words:
             start, end = label.find(words[0]), label.rfind(words[-1]) + len(words[-1])
             self._note(self._sure, (label[start:end], "person"), label, 0, len(label))
 
+    def read_file_name(self, stem: str) -> None:
+        """Look at the name of a file: first names and one's own, between ``_``, ``-``, digits."""
+        for word in re.findall(r"[^\W\d_]+", stem):
+            small = word.casefold()
+            if small in self.own or (small in FIRST_NAMES and small not in ALSO_WORDS):
+                self._note(self._sure, (word, "person"), stem, 0, len(stem))
+
     def read_text(self, text: str) -> None:
         """Look through a stretch of text."""
+        if self._hide is not None:
+            text = self._hide.sub("|", text)
         self._look_at_small(text)
         taken: list[tuple[int, int]] = []
+        for match in self._own_long.finditer(text) if self._own_long is not None else ():
+            taken.append(match.span())
+            self._note(self._sure, (_joined(match[0]), "person"), text, *match.span())
         for name, kind, span in _certain(text):
             taken.append(span)
             self._note(self._sure, (name, kind), text, *span)

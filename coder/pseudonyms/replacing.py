@@ -17,7 +17,9 @@ from coder.language import _
 from coder.model import ParsedTranscript, Turn
 from coder.text import canonical, one_line
 
-_END = r"(?![\w\u0300-\u036f])"
+_BEFORE = r"(?<![^\W_])"
+_END = r"(?![^\W_]|[\u0300-\u036f])"
+"""A name is beside no letter and no digit; ``_Anna_`` is Anna in italics."""
 _LETTER = r"[^\W\d_]"
 _BETWEEN = r"[\s_.\-]+"
 """What may stand between the parts of a name in the name of a file."""
@@ -52,7 +54,7 @@ class Replacements:
             for form in _forms(_spaced(pair.found)):
                 self._of.setdefault(form, pair)
         self._of_folded = {form.casefold(): pair for form, pair in reversed(self._of.items())}
-        self._in_text = _pattern(self._of, r"(?<!\w)", _END, r"\s+")
+        self._in_text = _pattern(self._of, _BEFORE, _END, r"\s+")
         self._in_file = _pattern(
             self._of_folded, f"(?<!{_LETTER})", f"(?!{_LETTER})", _BETWEEN, re.IGNORECASE
         )
@@ -119,6 +121,16 @@ class Replacements:
                 front_matter=tuple(self.text(line, counts) for line in parsed.front_matter),
                 left_out=tuple(self.text(line, counts) for line in parsed.left_out),
                 warnings=tuple(self.text(line) for line in parsed.warnings),
+                marks=tuple(self.text(mark) for mark in parsed.marks),
+                seen=tuple(
+                    replace(
+                        one,
+                        form=self.text(one.form),
+                        speaker=self.text(one.speaker),
+                        example=self.text(one.example),
+                    )
+                    for one in parsed.seen
+                ),
             ),
             counts,
         )

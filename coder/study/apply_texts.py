@@ -59,6 +59,7 @@ def _transcript_added(connection: sqlite3.Connection, event: Event) -> None:
     columns |= {
         name: canonical_json(data[name]) for name in ("speakers", "front_matter", "left_out")
     }
+    columns["replaced"] = data.get("replaced")
     if upsert(connection, event, "transcript", {"id": data["transcript"]}, columns):
         connection.execute("DELETE FROM turn WHERE transcript = ?", (data["transcript"],))
         connection.executemany(

@@ -50,7 +50,7 @@ _VIEWS: Mapping[str, str] = {
         "(SELECT 1 FROM main.pass_state s WHERE s.pass = x.pass AND s.state = 'closed')"
     ),
     "transcript": (
-        "SELECT id, name, words, sha256, format, source, wave, speakers, hlc, event, "
+        "SELECT id, name, words, sha256, format, source, wave, speakers, replaced, hlc, event, "
         f"CASE WHEN {_THEIR_TEXT} THEN text END AS text, "
         f"CASE WHEN {_THEIR_TEXT} THEN front_matter END AS front_matter, "
         f"CASE WHEN {_THEIR_TEXT} THEN left_out END AS left_out FROM main.transcript x"

@@ -12,6 +12,7 @@ from typing import Any
 from coder.language import N_
 from coder.model import INTERVIEWER
 from coder.study.apart import seal_checksum
+from coder.study.waiver import WAIVED
 
 TEXT = N_("text of a transcript")
 TRANSCRIPT = N_("name or source of a transcript")
@@ -66,6 +67,8 @@ WORDLESS = frozenset(
 """Kinds in which nobody's own words stand, or (``replaced``) those of another event."""
 KINDS = tuple(_PLAIN)
 
+_SAID_OF_STUDY = ("name", WAIVED)
+"""Settings of a study that are in somebody's words."""
 _NOT_NAMES = frozenset(
     {"code", "codes", "codebook", "codebook_version", "level", "interval", "note"}
 )
@@ -83,7 +86,7 @@ def rewritten(kind: str, payload: Mapping[str, Any], change: Change) -> Mapping[
     if kind == "study.set":
         # The other settings are dates and switches.
         result["values"] = {
-            key: change(STUDY, one) if key == "name" else one
+            key: change(STUDY, one) if key in _SAID_OF_STUDY else one
             for key, one in payload["values"].items()
         }
     elif kind == "respondent.set":

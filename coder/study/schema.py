@@ -99,6 +99,7 @@ STATE = (
         id TEXT PRIMARY KEY, name TEXT NOT NULL, text TEXT NOT NULL, sha256 TEXT NOT NULL,
         words INTEGER NOT NULL, format TEXT NOT NULL, source TEXT NOT NULL, wave TEXT NOT NULL,
         speakers TEXT NOT NULL, front_matter TEXT NOT NULL, left_out TEXT NOT NULL,
+        replaced INTEGER,
         hlc TEXT NOT NULL, event TEXT NOT NULL
     ) STRICT""",
     """CREATE TABLE turn (

@@ -55,6 +55,8 @@ class Known:
     coder: str | None = None
     """Name of the coder who is the respondent."""
     attributes: Mapping[str, str] = field(default_factory=dict)
+    replaced: int | None = None
+    """How many names were replaced by a key file; None where there was none."""
 
 
 def add_transcript(
@@ -125,6 +127,7 @@ def _text_payload(
         "format": parsed.format,
         "source": source,
         "wave": known.wave,
+        "replaced": known.replaced,
         "speakers": dict(known.speakers),
         "front_matter": list(parsed.front_matter),
         "left_out": list(parsed.left_out),
@@ -165,15 +168,15 @@ def _refuse_coder(study: Study) -> None:
 
 
 _COLUMNS = (
-    "id, name, words, sha256, format, source, wave, speakers, "
+    "id, name, words, sha256, format, source, wave, speakers, replaced, "
     "(SELECT count(*) FROM fragment f WHERE f.transcript = t.id AND f.label IS NOT NULL)"
 )
 
 
 def _transcript(row: tuple[Any, ...]) -> Transcript:
-    identity, name, words, sha256, form, source, wave, speakers, fragments = row
+    identity, name, words, sha256, form, source, wave, speakers, replaced, fragments = row
     return Transcript(
-        identity, name, words, sha256, form, source, wave, json.loads(speakers), fragments
+        identity, name, words, sha256, form, source, wave, json.loads(speakers), fragments, replaced
     )
 
 
