@@ -21,7 +21,8 @@ _HELP = N_(
     "Look for names in transcripts that are not in a study yet, and write a key file: what was "
     "found, and what comes in its place.\n\n"
     "Look it through in Excel. Then: coder add FOLDER --pseudonyms KEY.csv. Where the key file is "
-    "there already, what it says stays and new names are added. Keep it outside the folder of the study."
+    "there already, what it says stays and new names are added. Keep it outside the folder of "
+    "the study."
 )
 
 
