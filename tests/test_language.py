@@ -31,6 +31,8 @@ Id = str | tuple[str, ...]
 
 SAME_IN_DUTCH: dict[str, str] = {
     "code": "a Dutch word",
+    "postcode": "a Dutch word",
+    "school": "a Dutch word",
     "codes": "a Dutch word",
     "Codes": "a Dutch word",
     "Subcodes": "a Dutch word",
