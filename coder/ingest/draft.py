@@ -45,6 +45,17 @@ class Draft:
     """Labels that were taken, and what looks like one and was not."""
 
 
+def drop_empty(draft: Draft) -> None:
+    """A label or a time with nothing said is no turn; it is kept among what was left out."""
+    kept: list[Speech] = []
+    for speech in draft.speeches:
+        if any(line.strip() for line in speech.lines):
+            kept.append(speech)
+        else:
+            draft.left_out.append(speech.mark)
+    draft.speeches = kept
+
+
 def assemble(draft: Draft, source_format: str, name: str) -> ParsedTranscript:
     """The canonical text of the turns, joined by line breaks, and everything else beside it.
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from coder.ingest import edges, labels, speakers, stamps
 from coder.ingest.doubts import doubts, labels_seen
-from coder.ingest.draft import Draft, Line, Speech, assemble
+from coder.ingest.draft import Draft, Line, Speech, assemble, drop_empty
 from coder.ingest.labels import Head
 from coder.ingest.unlabelled import unlabelled
 
@@ -125,7 +125,7 @@ def _labelled(lines: Sequence[Line], opening: Sequence[Head | None], begin: int)
             draft.left_out += [waiting] if waiting else []
             waiting = edges.add_line(draft, line.text)
     draft.left_out += [waiting] if waiting else []
-    _drop_empty(draft)
+    drop_empty(draft)
     return draft
 
 
@@ -145,14 +145,3 @@ def _open(draft: Draft, found: Head, speaker: str, waiting: str) -> str:
     draft.left_out += inner
     draft.speeches.append(Speech(speaker, time, [rest], mark))
     return end
-
-
-def _drop_empty(draft: Draft) -> None:
-    """A label with nothing said is no turn; it is kept among what was left out."""
-    kept: list[Speech] = []
-    for speech in draft.speeches:
-        if any(line.strip() for line in speech.lines):
-            kept.append(speech)
-        else:
-            draft.left_out.append(speech.mark)
-    draft.speeches = kept

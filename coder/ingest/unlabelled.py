@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from coder.ingest import edges, stamps
-from coder.ingest.draft import Draft, Line, Speech
+from coder.ingest.draft import Draft, Line, Speech, drop_empty
 from coder.language import _
 from coder.model import ParsedTranscript
 
@@ -51,9 +51,10 @@ def unlabelled(lines: Sequence[Line]) -> Draft:
             sign = match.group("open")
             draft.speeches[-1].mark += f" {sign}{sign}"
             text = match.group("text")
-        waiting = edges.add_line(draft, text) or waiting
+        draft.left_out += [waiting] if waiting else []
+        waiting = edges.add_line(draft, text)
     draft.left_out += [waiting] if waiting else []
-    draft.speeches = [speech for speech in draft.speeches if any(speech.lines)]
+    drop_empty(draft)
     edges.set_footer_apart(draft)
     draft.warnings.append(_what_was_assumed(questions=questions))
     return draft

@@ -47,9 +47,15 @@ def kept(found: ParsedTranscript) -> Counter[str]:
     return characters(found.text, *found.front_matter, *found.left_out, *found.marks)
 
 
+def repeated(words: list[str]) -> st.SearchStrategy[str]:
+    """Few scraps, often: what recurs is what may become a label."""
+    return st.lists(st.sampled_from(words), max_size=40).map("".join)
+
+
 @given(
     text=st.one_of(
-        st.lists(st.sampled_from(SCRAPS), max_size=40).map("".join),
+        st.lists(st.sampled_from(SCRAPS), min_size=1, max_size=8).flatmap(repeated),
+        repeated(SCRAPS),
         st.text(st.characters(exclude_categories=["Cc", "Cs"])),
     )
 )
