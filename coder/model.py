@@ -35,7 +35,7 @@ class Turn:
     speaker: str
     """The label as it stands in the source (``I``, ``R1``); "" where there is none."""
     seconds: float | None = None
-    """When the turn begins in the recording, where the source says so."""
+    """When the turn begins in the recording, or the first time that the source gives in it."""
 
 
 @dataclass(frozen=True, slots=True)

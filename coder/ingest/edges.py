@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from coder.ingest import speakers as roles
 from coder.ingest import stamps
-from coder.ingest.draft import Draft, Line
+from coder.ingest.draft import Draft, Line, Speech
 from coder.ingest.labels import Head
 
 _LINES = 30  # a header is not longer
@@ -47,7 +47,7 @@ def header_end(
     for index, (line, found) in enumerate(zip(lines[:_LINES], heads, strict=False)):
         if found is None or not line.text.strip():
             continue
-        if found.key in roles.HEADERS or found.rest.strip().casefold() in speakers:
+        if found.key.split()[0] in roles.HEADERS or found.rest.strip().casefold() in speakers:
             end = index + 1  # a field, or a role with the name of somebody who speaks further on
         elif found.key in speakers and _SENTENCE_END.search(found.rest):
             break
@@ -87,10 +87,21 @@ def add_line(draft: Draft, line: str) -> str:
             draft.left_out.append(mark)
         line = rest
     text, end = stamps.without_end(line)
-    text, inner = stamps.without_inner(text)
-    draft.left_out += inner
-    speech.lines.append(text)
+    speech.lines.append(without_inner(draft, speech, text))
     return end
+
+
+def without_inner(draft: Draft, speech: Speech, text: str) -> str:
+    """A text without the times inside it; the first is that of a turn that has none yet."""
+    text, inner = stamps.without_inner(text)
+    for stamp in inner:
+        time = stamps.seconds(stamp)
+        if speech.seconds is None and time is not None:
+            speech.seconds = time
+            speech.mark = f"{speech.mark} {stamp}".strip()
+        else:
+            draft.left_out.append(stamp)
+    return text
 
 
 def set_footer_apart(draft: Draft) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from coder.errors import InputError
-from coder.ingest.formats import SUFFIXES, parse
+from coder.ingest.formats import DATA_SUFFIXES, SUFFIXES, named_after, parse
 from coder.ingest.source import Source
 from coder.language import _
 from coder.model import ParsedTranscript
@@ -124,7 +124,19 @@ def _reason_against(path: Path) -> str:
         ordinary = path.is_file()
     except OSError:
         ordinary = False
-    return "" if ordinary else _("not an ordinary file")
+    if not ordinary:
+        return _("not an ordinary file")
+    return _reason_against_data(path) if path.suffix.lower() in DATA_SUFFIXES else ""
+
+
+def _reason_against_data(path: Path) -> str:
+    try:
+        found = read(path)
+    except InputError as error:
+        return str(error)
+    if found.format in named_after(path.suffix.lower()):
+        return ""
+    return _("no table with a column for the speaker and one for the text")
 
 
 def _each_once(files: Iterable[Path]) -> list[Path]:

@@ -23,7 +23,7 @@ def transcript(
     """Turns of the lines of a document. Raises :class:`InputError` where there are no words."""
     if not any(line.text.strip() for line in lines):
         raise InputError(_("{name} is empty: there is no text in it.").format(name=source.name))
-    draft = find_turns(lines)
+    draft = find_turns(lines, source.said)
     draft.left_out += left_out
     draft.warnings += warnings
     return assemble(draft, source_format, source.name)

@@ -10,7 +10,22 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from coder.ingest import docx, html, odt, pdf, plain, refused, rtf, vtt
+from coder.ingest import (
+    docx,
+    eaf,
+    excel,
+    html,
+    odt,
+    otr,
+    pdf,
+    plain,
+    recognised,
+    refused,
+    rtf,
+    srt,
+    table,
+    vtt,
+)
 from coder.ingest.source import Source
 from coder.model import ParsedTranscript
 
@@ -31,14 +46,21 @@ class Format:
 FORMATS: tuple[Format, ...] = (
     # archives
     Format("odt", (".odt", ".ott"), odt.fits, odt.parse),
+    Format("xlsx", (".xlsx",), excel.fits, excel.parse),
     Format("docx", (".docx",), docx.fits, docx.parse),
     # other binary files
     Format("pdf", (".pdf",), pdf.fits, pdf.parse),
     Format("doc", (), refused.is_old_word, refused.parse_old_word),
     Format("rtf", (".rtf",), rtf.fits, rtf.parse),
     # text
+    Format("eaf", (".eaf",), eaf.fits, eaf.parse),
     Format("vtt", (".vtt",), vtt.fits, vtt.parse),
     Format("html", (".html", ".htm", ".xhtml"), html.fits, html.parse),
+    Format("srt", (".srt",), srt.fits, srt.parse),
+    Format("otr", (".otr",), otr.fits, otr.parse),
+    Format("json", (".json",), recognised.fits, recognised.parse),
+    Format("csv", (".csv",), table.fits_csv, table.parse),
+    Format("tsv", (".tsv",), table.fits_tsv, table.parse),
     Format("txt", (".txt", ".md"), plain.fits, plain.parse),
 )
 
@@ -46,6 +68,14 @@ SUFFIXES: tuple[str, ...] = tuple(
     dict.fromkeys(suffix for row in FORMATS for suffix in row.suffixes)
 )
 """What is read from a folder."""
+
+DATA_SUFFIXES: frozenset[str] = frozenset((".json", ".csv", ".tsv", ".xlsx"))
+"""Files that hold all sorts of things: in a folder they count only where somebody speaks."""
+
+
+def named_after(suffix: str) -> frozenset[str]:
+    """Names of the formats whose files end so."""
+    return frozenset(row.name for row in FORMATS if suffix in row.suffixes)
 
 
 def parse(source: Source) -> ParsedTranscript:

@@ -34,7 +34,7 @@ def parse(source: Source) -> ParsedTranscript:
     for line in found:
         lines.append(Line(line, paragraph=fresh or not blank))
         fresh = not line.strip()
-    draft = find_turns(lines)
+    draft = find_turns(lines, source.said)
     draft.warnings[:0] = source.warnings
     if wrapped:
         draft.warnings.append(

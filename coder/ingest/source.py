@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from io import BytesIO
 
@@ -21,6 +22,8 @@ class Source:
     data: bytes
     name: str
     """Of the file, on one line, for messages."""
+    said: Mapping[str, bool] = field(default_factory=dict)
+    """What somebody settled: a label in lower case → whether it is a speaker's."""
     _text: str | None = field(default=None, repr=False)
     _warnings: list[str] = field(default_factory=list, repr=False)
     _members: frozenset[str] | None = field(default=None, repr=False)

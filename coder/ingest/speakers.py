@@ -44,7 +44,8 @@ HEADERS = _words(
     aanwezigen onderwerp subject titel title project bestand file bestandsnaam transcript
     transcriptie transcribent opname recording interview interviewnummer pagina leeftijd age
     functie rol role naam name code nummer organisatie wave meetmoment afgenomen taal language
-    getranscribeerd"""
+    getranscribeerd speakers sprekers model media audio bron source school groep project uitgewerkt
+    interviewdatum respondentnummer"""
 )
 _NEVER = HEADERS | _words(
     """kortom dus maar en ja nee nou oké ok want toen daarna daarom bijvoorbeeld conclusie namelijk
@@ -107,6 +108,8 @@ def accepted(
         styles[found.key].add(_style(found))
     # a name that occurs once is believed where others in the same dress recur
     trusted = {style for key, n in counts.items() if n > 1 for style in styles[key]} - _WEAK
+    # and so is a known label on a line of its own
+    weak_only = {"row"} if _alone_recurs(every) else {"row", "bare"}
     return frozenset(
         key
         for key, n in counts.items()
@@ -116,9 +119,14 @@ def accepted(
             n,
             often=n >= _OFTEN * paragraphs,
             strong=bool(styles[key] & trusted and key not in _COLUMNS)
-            or (known(spelling[key]) and bool(styles[key] - {"row", "bare"})),
+            or (known(spelling[key]) and bool(styles[key] - weak_only)),
         )
     ) | {found.key for found in every if said.get(found.key)}
+
+
+def _alone_recurs(heads: list[Head]) -> bool:
+    alone = Counter(found.key for found in heads if found.kind == "alone")
+    return any(n > 1 for n in alone.values())
 
 
 def _counts(found: Head, weak: frozenset[str]) -> bool:

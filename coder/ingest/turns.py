@@ -141,7 +141,7 @@ def _open(draft: Draft, found: Head, speaker: str, waiting: str) -> str:
     elif waiting:
         draft.left_out.append(waiting)
     rest, end = stamps.without_end(found.rest)
-    rest, inner = stamps.without_inner(rest)
-    draft.left_out += inner
-    draft.speeches.append(Speech(speaker, time, [rest], mark))
+    speech = Speech(speaker, time, [], mark)
+    speech.lines.append(edges.without_inner(draft, speech, rest))
+    draft.speeches.append(speech)
     return end

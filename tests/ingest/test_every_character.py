@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from coder.ingest import read
 from coder.model import ParsedTranscript
 from coder.text import canonical
 
-FILES = Path(__file__).parent / "files"
 SCRAPS = [
     *("I: ", "R: ", "r: ", "Anna: ", "**B:** ", "***I:***\t", "**B** ", "Respondent 2 (docent): "),
     *("INTERVIEWER - ", "[R1] ", "<Anna> ", "1: ", "2: ", "B ", "Kortom: ", "Ik dacht: ", "I\t"),
@@ -62,6 +60,7 @@ def repeated(words: list[str]) -> st.SearchStrategy[str]:
 def test_every_character_of_a_text_is_somewhere(
     text: str, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
+    assume(text.count("\x07") < 4)  # a text full of control characters is refused
     path = tmp_path_factory.mktemp("law") / "a.txt"
     path.write_bytes(f"{text}\nx".encode("utf-8", "replace"))
     found = read(path)
@@ -72,12 +71,3 @@ def test_every_character_of_a_text_is_somewhere(
     for turn in found.turns:
         words = found.text[turn.start : turn.end]
         assert words and words == words.strip()
-
-
-@pytest.mark.parametrize(
-    "path", sorted(FILES.glob("*.txt")) + sorted(FILES.glob("*.md")), ids=lambda path: path.name
-)
-def test_every_character_of_a_file_of_lines_is_somewhere(path: Path) -> None:
-    found = read(path)
-    assert found.format == "txt"
-    assert kept(found) == characters(canonical(path.read_bytes().decode("utf-8-sig")))
