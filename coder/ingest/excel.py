@@ -13,6 +13,13 @@ from coder.language import _
 from coder.model import ParsedTranscript
 from coder.text import canonical
 
+_DAMAGE: tuple[type[Exception], ...] = (
+    *archive.DAMAGE,
+    SyntaxError,  # broken XML
+    TypeError,  # openpyxl, where a part holds something else than it must
+    AttributeError,
+)
+
 
 def fits(source: Source) -> bool:
     """Whether it is a workbook of Excel."""
@@ -24,9 +31,7 @@ def parse(source: Source) -> ParsedTranscript:
     try:
         archive.check(source)
         sheets = _sheets(source)
-    except (*archive.DAMAGE, SyntaxError, TypeError, AttributeError) as error:
-        if isinstance(error, InputError):
-            raise
+    except _DAMAGE as error:
         raise InputError(
             _("{name} is damaged or no Excel file; open it in Excel and save it anew.").format(
                 name=source.name

@@ -10,11 +10,13 @@ import csv
 import io
 import json
 import re
+import zipfile
 from collections import Counter
 from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
 from typing import Any
+from xml.sax.saxutils import escape
 
 import pytest
 
@@ -190,3 +192,91 @@ def test_times_that_are_no_times_harm_nothing(tmp_path: Path) -> None:
         encoding="utf-8",
     )
     assert [turn.seconds for turn in read(path).turns] == [None] * 5
+
+
+# --- Excel ------------------------------------------------------------------------------------
+
+MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+
+
+def workbook(*sheets: list[list[str]]) -> bytes:
+    """A workbook made by hand, every cell a string of its own."""
+
+    def cell(column: int, row: int, text: str) -> str:
+        place = f"{'ABCDEFG'[column]}{row + 1}"
+        return f'<c r="{place}" t="inlineStr"><is><t>{escape(text)}</t></is></c>' if text else ""
+
+    files = {
+        "[Content_Types].xml": f'<Types xmlns="{PACKAGE}/content-types">'
+        '<Default Extension="rels" '
+        'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        f'<Override PartName="/xl/workbook.xml" ContentType="{SHEET}.sheet.main+xml"/>'
+        + "".join(
+            f'<Override PartName="/xl/worksheets/sheet{n}.xml" '
+            f'ContentType="{SHEET}.worksheet+xml"/>'
+            for n in range(len(sheets))
+        )
+        + "</Types>",
+        "_rels/.rels": f'<Relationships xmlns="{PACKAGE}/relationships"><Relationship Id="r1" '
+        f'Target="xl/workbook.xml" Type="{OFFICE}/officeDocument"/></Relationships>',
+        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{PACKAGE}/relationships">'
+        + "".join(
+            f'<Relationship Id="s{n}" Target="worksheets/sheet{n}.xml" Type="{OFFICE}/worksheet"/>'
+            for n in range(len(sheets))
+        )
+        + "</Relationships>",
+        "xl/workbook.xml": f'<workbook {MAIN} xmlns:r="{OFFICE}"><sheets>'
+        + "".join(
+            f'<sheet name="Blad{n}" sheetId="{n + 1}" r:id="s{n}"/>' for n in range(len(sheets))
+        )
+        + "</sheets></workbook>",
+    }
+    for n, rows in enumerate(sheets):
+        lines = (
+            f'<row r="{r + 1}">{"".join(cell(c, r, text) for c, text in enumerate(row))}</row>'
+            for r, row in enumerate(rows)
+        )
+        data = f"<sheetData>{''.join(lines)}</sheetData>"
+        files[f"xl/worksheets/sheet{n}.xml"] = f"<worksheet {MAIN}>{data}</worksheet>"
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return buffer.getvalue()
+
+
+def test_a_workbook_is_read_by_its_headings_and_other_sheets_are_left_out(tmp_path: Path) -> None:
+    path = tmp_path / "gesprek.xlsx"
+    path.write_bytes(
+        workbook(
+            [["Afspraken", "zie map"]],
+            [
+                ["Nr", "Wie", "Wat er gezegd is (tekst)", "Tekst", "Begin"],
+                ["1", "Interviewer", "", "Wat nam je mee?", "0:00:04"],
+                ["2", "Ruud", "", "Mijn schrift <en> pen.\nEn tijd.", "0:00:09"],
+                ["", "", "", "Vooral tijd.", ""],
+            ],
+        )
+    )
+    found = read(path)
+    assert shown(path, found)[:3] == [
+        "gesprek.xlsx xlsx",
+        "Interviewer @4 | Wat nam je mee?",
+        "Ruud @9 | Mijn schrift <en> pen. ¶ En tijd. ¶ Vooral tijd.",
+    ]
+    assert found.left_out == ("Afspraken", "zie map", "1", "2")
+
+
+def test_a_workbook_without_speakers_or_cut_short_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(workbook([["naam", "leeftijd"], ["Els", "41"]]))
+    with pytest.raises(InputError, match="no sheet with a column"):
+        read(path)
+    whole = workbook([["spreker", "tekst"], ["I", "Ja?"]])
+    for cut in (40, 300, len(whole) - 40):
+        path.write_bytes(whole[:cut])
+        with pytest.raises(InputError, match="damaged"):
+            read(path)
