@@ -193,7 +193,9 @@ def _codings_imported(_event: Event, _names: Names, data: Mapping[str, Any]) -> 
 
 
 def _star(event: Event, names: Names, data: Mapping[str, Any]) -> str:
-    if data["state"] == "on":
+    if data["state"] == "on" and data.get("start") is not None:
+        template = _("{who} put a star on words in {place}.")
+    elif data["state"] == "on":
         template = _("{who} put a star on {place}.")
     else:
         template = _("{who} took the star off {place}.")

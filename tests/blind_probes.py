@@ -461,7 +461,6 @@ FUNCTIONS: Mapping[str, Probe | Coordinators | Cannot] = {
     "coder.study.judgements:assignment_payload": NO_STUDY,
     "coder.study.judgements:assignments_from": NO_STUDY,
     "coder.study.judgements:check_assignments": NO_STUDY,
-    "coder.study.judgements:check_highlights": NO_STUDY,
     "coder.study.judgements:judge": Probe(
         lambda w: judgements.judge(w.study, w.coding_pass, w.p3, w.left, [Assignment("direct")])
     ),
@@ -585,6 +584,14 @@ FUNCTIONS: Mapping[str, Probe | Coordinators | Cannot] = {
     "coder.study.quiet_import:database": RAW,
     "coder.study.quiet_import:sqlite_utils": NO_STUDY,
     "coder.study.repair:repair": COPIES,
+    "coder.study.highlights:check_highlights": Probe(
+        lambda w: highlights.check_highlights(w.study, w.p4, w.not_mine, ())
+    ),
+    "coder.study.highlights:questions_of": Probe(lambda w: highlights.questions_of(w.study, w.p4)),
+    "coder.study.highlights:refuse_outside": NO_STUDY,
+    "coder.study.highlights:refuse_questions": Probe(
+        lambda w: highlights.refuse_questions(w.study, w.p4, [(0, 1)])
+    ),
     "coder.study.highlights:extents": Probe(lambda w: highlights.extents(w.study)),
     "coder.study.highlights:has_highlights": Probe(
         lambda w: highlights.has_highlights(w.study, w.coding_pass)

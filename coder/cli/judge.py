@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import click
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from coder.codebook import Codebook
     from coder.model import Assignment, CodingPass, Fragment, Transcript
     from coder.study import Study
+    from coder.study.highlights import Span
 
 _HELP = N_(
     "Judge one fragment: which codes apply?\n\n"
@@ -24,7 +27,8 @@ _HELP = N_(
     "'applied(valence=absent)'. No CODE, or -, means: read, none applies. Without FRAGMENT "
     "the transcript is shown with its numbers and your codes; what was shown counts as read. The "
     "judgement replaces your earlier one. With --star or --memo and no CODE the judgement stays as "
-    "it is."
+    "it is. --highlight says which words of the fragment are meant by a code, as they stand there: "
+    "--highlight 'applied=een collega gebeld', or by their offsets in the text: applied=210:232."
 )
 
 
@@ -35,6 +39,14 @@ _HELP = N_(
 @click.option(
     "--star/--no-star", default=None, help=_("Mark the fragment as worth showing, or not.")
 )
+@click.option(
+    "--highlight",
+    "highlights",
+    metavar="CODE=WORDS",
+    multiple=True,
+    help=_("These words of the fragment are meant by the code."),
+)
+@click.option("--star-words", metavar="WORDS", help=_("Put the star on these words."))
 @click.option("--memo", metavar="TEXT", help=_("Write a memo with it."))
 @click.option("--private", is_flag=True, help=_("The memo is for you alone."))
 @click.option("--withdraw", is_flag=True, help=_("Take your judgement back: not judged yet."))
@@ -45,13 +57,16 @@ def command(
     transcript: str,
     fragment: str | None,
     codes: tuple[str, ...],
+    highlights: tuple[str, ...],
     star: bool | None,
+    star_words: str | None,
     memo: str | None,
     private: bool,
     withdraw: bool,
     pass_name: str | None,
 ) -> None:
     """Judge a fragment, or read the transcript."""
+    from coder.study.codebooks import get_codebook
     from coder.study.judgements import acting_coder
     from coder.study.passes import pass_to_judge
     from coder.study.transcripts import find_fragment, find_transcript
@@ -60,16 +75,78 @@ def command(
     coding_pass = pass_to_judge(study, pass_name)
     chosen = find_transcript(study, transcript)
     if fragment is None:
-        if star is not None or memo is not None or withdraw:
+        if star is not None or memo is not None or withdraw or highlights or star_words:
             raise InputError(_("Say which fragment: coder judge TRANSCRIPT FRAGMENT …"))
         _read(study, coding_pass, chosen)
         return
-    if withdraw and codes:
+    if withdraw and (codes or highlights):
         raise InputError(_("--withdraw takes a judgement back; it goes without codes."))
     found = find_fragment(study, chosen, fragment)
-    only_marks = not codes and not withdraw and (star is not None or memo is not None)
-    verdict = None if only_marks else codes
-    _judge(study, coding_pass, chosen, found, verdict, withdraw, star, memo, private)
+    span = span_of(found, star_words) if star_words else None
+    marks = _Marks(True if span else star, span, memo, private)
+    if not (codes or highlights or withdraw) and marks.any:
+        _judge(study, coding_pass, chosen, found, None, withdraw, marks)
+        return
+    book = get_codebook(study, coding_pass.codebook, coding_pass.version)
+    verdict = with_highlights(book, found, read_codes(book, codes), highlights)
+    _judge(study, coding_pass, chosen, found, verdict, withdraw, marks)
+
+
+@dataclass(frozen=True, slots=True)
+class _Marks:
+    """What is put on the fragment beside codes."""
+
+    star: bool | None
+    star_span: Span | None
+    memo: str | None
+    private: bool
+
+    @property
+    def any(self) -> bool:
+        return self.star is not None or self.memo is not None
+
+
+def span_of(fragment: Fragment, words: str) -> Span:
+    """Where these words stand: offsets into the transcript, or ``START:END`` as they are.
+
+    Raises InputError where they are not in the fragment, or more than once.
+    """
+    offsets = re.fullmatch(r"\s*(\d+):(\d+)\s*", words)
+    if offsets:
+        return int(offsets[1]), int(offsets[2])
+    words = words.strip()
+    times = fragment.text.count(words) if words else 0
+    if times != 1:
+        template = (
+            _("Fragment {label} does not hold these words: {words}")
+            if times == 0
+            else _("Fragment {label} holds these words more than once, take more of them: {words}")
+        )
+        raise InputError(template.format(label=fragment.label, words=shorten(words, 60)))
+    start = fragment.start + fragment.text.index(words)
+    return start, start + len(words)
+
+
+def with_highlights(
+    book: Codebook,
+    fragment: Fragment,
+    assignments: Sequence[Assignment],
+    highlights: Sequence[str],
+) -> tuple[Assignment, ...]:
+    """The assignments with what ``CODE=WORDS`` says of them; a code named only there goes along.
+
+    Raises InputError for a code or for words that are not there.
+    """
+    found = {one.code: one for one in assignments}
+    for typed in highlights:
+        name, sign, words = typed.partition("=")
+        said = read_codes(book, [name]) if sign else ()
+        if not said:
+            raise InputError(_("{text}: write it as CODE=WORDS.").format(text=shorten(typed, 60)))
+        start, end = span_of(fragment, words)
+        found[said[0].code] = replace(found.get(said[0].code, said[0]), start=start, end=end)
+    order = {code: position for position, code in enumerate(book.ids)}
+    return tuple(sorted(found.values(), key=lambda one: order[one.code]))
 
 
 def _judge(
@@ -77,43 +154,54 @@ def _judge(
     coding_pass: CodingPass,
     transcript: Transcript,
     fragment: Fragment,
-    codes: Sequence[str] | None,
+    verdict: Sequence[Assignment] | None,
     withdraw: bool,
-    star: bool | None,
-    memo: str | None,
-    private: bool,
+    marks: _Marks,
 ) -> None:
+    """Write it as one act and say what was written; ``verdict`` None: the judgement stays."""
     from coder.study.codebooks import get_codebook
-    from coder.study.codings import write_assignment
     from coder.study.judgements import judge
     from coder.study.judgements import withdraw as withdraw_
     from coder.study.memos import write_memo
     from coder.study.stars import set_star
 
-    book = get_codebook(study, coding_pass.codebook, coding_pass.version)
-    assignments = read_codes(book, codes or ())
+    where = (study, coding_pass, transcript, fragment)
     with study.act():
         if withdraw:
-            withdraw_(study, coding_pass, transcript, fragment)
-        elif codes is not None:
-            judge(study, coding_pass, transcript, fragment, assignments)
-        if star is not None:
-            set_star(study, coding_pass, transcript, fragment, star)
-        if memo is not None:
-            write_memo(study, coding_pass, transcript, fragment, memo, private=private)
-    shown = " + ".join(map(write_assignment, assignments)) or _("none applies")
+            withdraw_(*where)
+        elif verdict is not None:
+            judge(*where, verdict)
+        if marks.star is not None:
+            set_star(*where, marks.star, marks.star_span)
+        if marks.memo is not None:
+            write_memo(*where, marks.memo, private=marks.private)
+    shown = " + ".join(_said(fragment, one) for one in verdict or ()) or _("none applies")
     if withdraw:
         shown = _("not judged yet")
-    elif codes is None:
+    elif verdict is None:
         shown = _("the judgement stays as it is")
     say(f"{one_line(transcript.name)} {fragment.label}: {shown} – {shorten(fragment.text, 60)}")
-    wanting = [one.code for one in assignments if book.code(one.code).requires_memo]
-    if wanting and memo is None:
+    book = get_codebook(study, coding_pass.codebook, coding_pass.version)
+    wanting = [one.code for one in verdict or () if book.code(one.code).requires_memo]
+    if wanting and marks.memo is None:
         tell(
             _("{code} asks for a memo: say what it is with --memo TEXT.").format(
                 code=", ".join(wanting)
             )
         )
+
+
+def _said(fragment: Fragment, one: Assignment) -> str:
+    """A code with the words that it means, where those are not the whole fragment."""
+    from coder.study.codings import write_assignment
+
+    if one.start is None or one.end is None:
+        return write_assignment(one)
+    return write_assignment(one) + _words(fragment, (one.start, one.end))
+
+
+def _words(fragment: Fragment, span: Span) -> str:
+    return f" “{one_line(fragment.text[span[0] - fragment.start : span[1] - fragment.start])}”"
 
 
 def read_codes(book: Codebook, codes: Sequence[str]) -> tuple[Assignment, ...]:
@@ -163,7 +251,6 @@ def _names(book: Codebook) -> dict[str, str]:
 
 
 def _read(study: Study, coding_pass: CodingPass, transcript: Transcript) -> None:
-    from coder.study.codings import write_assignment
     from coder.study.judgements import acting_coder, newest_judgements_of
     from coder.study.recoding import to_judge_again
     from coder.study.signoffs import mark_shown
@@ -186,9 +273,11 @@ def _read(study: Study, coding_pass: CodingPass, transcript: Transcript) -> None
         number = fragment.label or ""
         say(f"{number:>5} {fragment.speaker or ' '}  {fragment.text}")
         if fragment.id in judged:
-            said = map(write_assignment, judged[fragment.id].assignments)
+            said = (_said(fragment, one) for one in judged[fragment.id].assignments)
             codes = " + ".join(said) or _("none applies")
             mark = " ★" if (who.name, fragment.id) in stars else ""
+            if span := stars.get((who.name, fragment.id)):
+                mark += _words(fragment, span)
             say(f"      → {codes}{mark}{_to_do(again.get(fragment.id))}")
         elif fragment.id in again:
             say(f"    {_to_do(again[fragment.id])}")

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coder.coding_session.changes import Change, Note, Verdict
-from coder.coding_session.judging import Judging
+from coder.coding_session.changes import Change, Note, Star, Verdict
+from coder.coding_session.highlighting import Highlighting
 from coder.coding_session.marking import Marking
 from coder.coding_session.moving import Moving
 from coder.coding_session.reading import read_memos, read_stars
@@ -33,10 +33,10 @@ from coder.text import one_line
 if TYPE_CHECKING:
     from coder.study import Study
 
-__all__ = ["Change", "CodingSession", "Note", "Verdict", "open_session"]
+__all__ = ["Change", "CodingSession", "Note", "Star", "Verdict", "open_session"]
 
 
-class CodingSession(Moving, Judging, Marking, Undoing, Signing):
+class CodingSession(Moving, Highlighting, Marking, Undoing, Signing):
     """One coder, one transcript, one pass. Open it with :func:`open_session`."""
 
     __slots__ = ()

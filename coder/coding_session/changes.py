@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from coder.model import Assignment
+from coder.study.highlights import Span
 
 What = Literal["judgement", "star", "memo"]
 Verdict = tuple[Assignment, ...] | None
@@ -23,14 +24,23 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class Star:
+    """One's own star on a fragment."""
+
+    span: Span | None = None
+    """The words that are meant, where it is not all of it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """One act, with what there was before and after: enough to undo and to redo it."""
 
     what: What
     fragment: int
     """Position in ``fragments``."""
-    before: Verdict | bool | Note
-    after: Verdict | bool | Note
+    before: Verdict | Note | Star
+    """None: no judgement, or no star."""
+    after: Verdict | Note | Star
     takes_back: Change | None = None
     """What this undoes, or the undoing after which it is done again."""
     undoing: bool = False

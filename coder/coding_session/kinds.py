@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from coder.coding_session.changes import Change, Note, What
+from coder.coding_session.changes import Change, Note, Star, What
 from coder.coding_session.state import SessionState
 from coder.errors import InputError
 from coder.language import _
@@ -71,14 +71,17 @@ def _write_judgement(session: SessionState, change: Change) -> None:
 
 
 def _show_star(session: SessionState, change: Change) -> None:
-    (session.stars.add if change.after else session.stars.discard)(
-        session.fragments[change.fragment].id
-    )
+    fragment, after = session.fragments[change.fragment].id, change.after
+    if isinstance(after, Star):
+        session.stars[fragment] = after
+    else:
+        session.stars.pop(fragment, None)
 
 
 def _write_star(session: SessionState, change: Change) -> None:
-    fragment = session.fragments[change.fragment]
-    set_star(session.study, session.coding_pass, session.transcript, fragment, bool(change.after))
+    fragment, after = session.fragments[change.fragment], change.after
+    where = (session.study, session.coding_pass, session.transcript, fragment)
+    set_star(*where, after is not None, after.span if isinstance(after, Star) else None)
 
 
 def _show_memo(session: SessionState, change: Change) -> None:

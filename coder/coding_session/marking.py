@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from coder.coding_session.changes import Change, Note
+from coder.coding_session.changes import Change, Note, Star
 from coder.coding_session.saving import Saving
 
 
@@ -13,9 +13,9 @@ class Marking(Saving):
 
     def star(self) -> bool:
         """Put a star on the fragment at hand or take it off; returns whether there is one now."""
-        before = self.here.id in self.stars
-        self.do(Change("star", self.at, before, not before))
-        return not before
+        before = self.stars.get(self.here.id)
+        self.do(Change("star", self.at, before, None if before else Star()))
+        return before is None
 
     def memo(self, text: str, *, private: bool) -> None:
         """Write one's memo on the fragment at hand; an empty one removes it."""

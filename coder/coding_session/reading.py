@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coder.coding_session.changes import Note
+from coder.coding_session.changes import Note, Star
 from coder.model import Coder, CodingPass
 from coder.study.memos import fragment_memos
 from coder.study.stars import starred
@@ -13,9 +13,13 @@ if TYPE_CHECKING:
     from coder.study import Study
 
 
-def read_stars(study: Study, coding_pass: CodingPass, coder: Coder) -> set[str]:
-    """Ids of the fragments with a star of this coder."""
-    return {fragment for name, fragment in starred(study, coding_pass) if name == coder.name}
+def read_stars(study: Study, coding_pass: CodingPass, coder: Coder) -> dict[str, Star]:
+    """This coder's own stars, by the id of the fragment."""
+    return {
+        fragment: Star(span)
+        for (name, fragment), span in starred(study, coding_pass).items()
+        if name == coder.name
+    }
 
 
 def read_memos(study: Study, coding_pass: CodingPass, coder: Coder) -> dict[str, Note]:

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from coder.codebook import Codebook
-from coder.coding_session.changes import Change, Note, Verdict
+from coder.coding_session.changes import Change, Note, Star, Verdict
 from coder.errors import NotNowError
 from coder.model import Assignment, Coder, CodingPass, Fragment, Transcript
+from coder.study.highlights import Span
 from coder.study.side_by_side import Before
 from coder.study.undo import Act
 
@@ -29,7 +30,8 @@ class SessionState:
     """Context included, in order."""
     verdicts: dict[str, tuple[Assignment, ...]]
     """Fragment id → assignments, for what is judged and not to be judged again."""
-    stars: set[str]
+    stars: dict[str, Star]
+    """Fragment id → one's own star."""
     memos: dict[str, Note]
     signed_off: bool
     at: int
@@ -45,6 +47,8 @@ class SessionState:
     """Acts that are shown and could not be written yet, oldest first."""
     trouble: NotNowError | None = None
     """Why they could not be."""
+    asked: list[Span] | None = None
+    """Where the interviewer speaks; None until somebody wants to know."""
     memo_ids: dict[str, str] = field(default_factory=dict)
     """Id of a note of this session → id of the memo in the file."""
     notes: int = 0

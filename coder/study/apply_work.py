@@ -85,7 +85,9 @@ def _star(connection: sqlite3.Connection, event: Event) -> None:
         event,
         "star",
         {name: data[name] for name in ("pass", "coder", "fragment")},
-        {name: data[name] for name in ("transcript", "state", "until")},
+        {name: data[name] for name in ("transcript", "state", "until")}
+        # A star of an earlier release means its whole fragment.
+        | {name: data.get(name) for name in ("start", "end")},
     )
 
 

@@ -12,11 +12,11 @@ from coder.language import _
 from coder.model import Assignment, CodingPass, Fragment, Transcript
 from coder.study.codebooks import get_codebook
 from coder.study.coders import find_coder
+from coder.study.highlights import check_highlights
 from coder.study.judgements import (
     assignment_payload,
     assignments_from,
     check_assignments,
-    check_highlights,
 )
 from coder.study.transcripts import natural
 from coder.study.versions import NO_CHANGE, changes
@@ -71,7 +71,7 @@ def decide(
     if not reason.strip():
         raise InputError(_("A decision needs a reason (--reason)."))
     check_assignments(get_codebook(study, coding_pass.codebook, coding_pass.version), assignments)
-    check_highlights(fragment, assignments)
+    check_highlights(study, transcript, fragment, assignments)
     if outcome != "decided" and assignments:
         raise InputError(_("Only a decision names codes; an open fragment has none."))
     people = [find_coder(study, name).id for name in present]

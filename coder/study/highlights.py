@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from coder.model import Coder, CodingPass, Stage
+from coder.errors import InputError
+from coder.language import _
+from coder.model import (
+    INTERVIEWER,
+    Assignment,
+    Coder,
+    CodingPass,
+    Fragment,
+    Stage,
+    Transcript,
+)
+from coder.text import one_line
 
 if TYPE_CHECKING:
     from coder.study.study import Study
+
+Span = tuple[int, int]
+"""Where words begin and end: offsets into the transcript's text, in code points."""
 
 
 def highlights(
@@ -40,3 +54,47 @@ def has_highlights(study: Study, coding_pass: CodingPass) -> bool:
         (coding_pass.id,),
     )
     return bool(found and found[0])
+
+
+def questions_of(study: Study, transcript: Transcript) -> list[Span]:
+    """Where the interviewer speaks, in order: a fragment may hold a question with its answer."""
+    asking = [label for label, who in transcript.speakers.items() if who == INTERVIEWER]
+    rows = study.rows(
+        'SELECT start, "end" FROM turn WHERE transcript = ? AND speaker IN '
+        f"({', '.join('?' * len(asking))}) ORDER BY position",
+        (transcript.id, *asking),
+    )
+    return [(start, end) for start, end in rows]
+
+
+def check_highlights(
+    study: Study, transcript: Transcript, fragment: Fragment, assignments: Sequence[Assignment]
+) -> None:
+    """Refuse a highlight that does not lie inside its fragment, or that is on a question."""
+    spans = []
+    for one in assignments:
+        if one.start is None and one.end is None:
+            continue
+        # Half a span lies nowhere.
+        span = (-1 if one.start is None else one.start, -1 if one.end is None else one.end)
+        refuse_outside(fragment, span, one.code)
+        spans.append(span)
+    refuse_questions(study, transcript, spans)
+
+
+def refuse_outside(fragment: Fragment, span: Span, code: str) -> None:
+    """Refuse a span that does not lie inside the fragment; ``code`` is whose it is."""
+    if not fragment.start <= span[0] < span[1] <= fragment.end:
+        raise InputError(
+            _("The highlight of {code} does not lie inside fragment {label}.").format(
+                code=one_line(code), label=fragment.label or "–"
+            )
+        )
+
+
+def refuse_questions(study: Study, transcript: Transcript, spans: Iterable[Span]) -> None:
+    """Refuse a span that takes in what the interviewer says."""
+    chosen = list(spans)
+    asked = questions_of(study, transcript) if chosen else []
+    if any(start < b and a < end for start, end in chosen for a, b in asked):
+        raise InputError(_("What the interviewer says cannot be highlighted; mark the answer."))

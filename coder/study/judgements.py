@@ -13,6 +13,7 @@ from coder.errors import BlindError, InputError
 from coder.language import _
 from coder.model import Assignment, Coder, CodingPass, Fragment, Judgement, Stage, Transcript
 from coder.study.codebooks import get_codebook
+from coder.study.highlights import check_highlights
 from coder.study.recoding import stages_to_judge
 from coder.study.study import unknown
 from coder.study.versions import NO_CHANGE, changes, read_as
@@ -39,8 +40,8 @@ def judge(
     who = acting_coder(study)
     book = get_codebook(study, coding_pass.codebook, coding_pass.version)
     check_assignments(book, assignments)
-    check_highlights(fragment, assignments)
     _refuse_context(fragment)
+    check_highlights(study, transcript, fragment, assignments)
     with study.act():
         stage = _stage(study, coding_pass, transcript, fragment, who)
         study.record(
@@ -140,20 +141,6 @@ def check_assignments(book: Codebook, assignments: Sequence[Assignment]) -> None
             raise InputError(_("Code {code} stands twice.").format(code=one_line(one.code)))
         seen.add(one.code)
         check_qualifiers(book, one.code, one.qualifiers)
-
-
-def check_highlights(fragment: Fragment, assignments: Sequence[Assignment]) -> None:
-    """Refuse a highlight that does not lie inside its fragment."""
-    for one in assignments:
-        if one.start is None and one.end is None:
-            continue
-        start, end = one.start, one.end
-        if start is None or end is None or not fragment.start <= start < end <= fragment.end:
-            raise InputError(
-                _("The highlight of {code} does not lie inside fragment {label}.").format(
-                    code=one_line(one.code), label=fragment.label or "–"
-                )
-            )
 
 
 def acting_coder(study: Study) -> Coder:

@@ -20,7 +20,7 @@ Step = tuple[str, tuple[Edit, ...]]
 """The stamp of a redaction and what it did to a text, in order, apart from each other."""
 
 WITH_OFFSETS = frozenset(
-    {"transcript.segmented", "judgement", "judgements.imported", "decision", "pass.closed"}
+    {"transcript.segmented", "judgement", "judgements.imported", "decision", "star", "pass.closed"}
 )
 """Kinds whose payload points into a text that stands in another event."""
 
@@ -79,6 +79,8 @@ def moved(
             for one in payload["judgements"]
         ]
         return {**payload, "judgements": verdicts}
+    if kind == "star":
+        return _moved_span(payload, movers)
     return {**payload, "assignments": _highlights(payload["assignments"], movers)}
 
 
@@ -128,13 +130,14 @@ def _end(movers: Iterable[Mover], offset: int) -> int:
 def _highlights(
     assignments: Iterable[Mapping[str, Any]], movers: Sequence[Mover]
 ) -> list[Mapping[str, Any]]:
-    def one(assignment: Mapping[str, Any]) -> Mapping[str, Any]:
-        if assignment["start"] is None or not movers:
-            return assignment
-        start, end = _start(movers, assignment["start"]), _end(movers, assignment["end"])
-        return {**assignment, "start": start, "end": end}
+    return [_moved_span(assignment, movers) for assignment in assignments]
 
-    return [one(assignment) for assignment in assignments]
+
+def _moved_span(part: Mapping[str, Any], movers: Sequence[Mover]) -> Mapping[str, Any]:
+    """A part of an event with ``start`` and ``end``, where it has them."""
+    if part.get("start") is None or not movers:
+        return part
+    return {**part, "start": _start(movers, part["start"]), "end": _end(movers, part["end"])}
 
 
 def replaced_in(

@@ -170,6 +170,7 @@ STATE = (
         pass TEXT NOT NULL, coder TEXT NOT NULL,
         fragment TEXT NOT NULL,
         transcript TEXT NOT NULL, state TEXT NOT NULL, until TEXT,
+        start INTEGER, "end" INTEGER,
         hlc TEXT NOT NULL, event TEXT NOT NULL,
         PRIMARY KEY (pass, coder, fragment)
     ) STRICT, WITHOUT ROWID""",

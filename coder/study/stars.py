@@ -1,4 +1,4 @@
-"""Stars: which fragments a coder finds worth showing."""
+"""Stars: which fragments, or words in them, a coder finds worth showing."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from coder.errors import BlindError, InputError
 from coder.language import _
 from coder.model import Coder, CodingPass, Fragment, Transcript
+from coder.study.highlights import Span, refuse_outside, refuse_questions
 from coder.study.judgements import acting_coder
 from coder.text import one_line
 
@@ -15,15 +16,27 @@ if TYPE_CHECKING:
 
 
 def set_star(
-    study: Study, coding_pass: CodingPass, transcript: Transcript, fragment: Fragment, on: bool
+    study: Study,
+    coding_pass: CodingPass,
+    transcript: Transcript,
+    fragment: Fragment,
+    on: bool,
+    span: Span | None = None,
 ) -> None:
-    """Put a star of the acting coder on a fragment or take it off; also after sign-off."""
+    """Put a star of the acting coder on a fragment or take it off; also after sign-off.
+
+    ``span``: the words that are meant, offsets into the transcript's text; without it the whole
+    fragment, or the words that the star is on already. Raises InputError for a question's words.
+    """
     who = acting_coder(study)
     if fragment.context:
         raise InputError(_("What the interviewer says is context and gets no star."))
+    if span is not None:
+        refuse_outside(fragment, span, "★")
+        refuse_questions(study, transcript, [span])
     with study.act():
         must_be_allocated(study, coding_pass, transcript, who)
-        record_star(study, coding_pass, transcript, fragment.id, who, on)
+        record_star(study, coding_pass, transcript, fragment.id, who, on, span)
 
 
 def must_be_allocated(
@@ -52,14 +65,17 @@ def record_star(
     fragment: str,
     coder: Coder,
     on: bool,
+    span: Span | None = None,
 ) -> None:
     """As :func:`set_star`, for any coder, within an act that is under way; no change, no event."""
     now = study.facts(
-        "SELECT 1 FROM star WHERE pass = ? AND coder = ? AND fragment = ? AND state = 'on'",
+        'SELECT start, "end" FROM star '
+        "WHERE pass = ? AND coder = ? AND fragment = ? AND state = 'on'",
         (coding_pass.id, coder.id, fragment),
     )
-    if bool(now) == on:
+    if bool(now) == on and (not on or span in (None, now[0])):
         return
+    start, end = span if on and span is not None else (None, None)
     study.record(
         "star",
         {
@@ -69,15 +85,20 @@ def record_star(
             "fragment": fragment,
             "state": "on" if on else "off",
             "until": None,
+            "start": start,
+            "end": end,
         },
     )
 
 
-def starred(study: Study, coding_pass: CodingPass) -> set[tuple[str, str]]:
-    """Pairs (name of the coder, id of the fragment) of the stars that this person may see."""
+def starred(study: Study, coding_pass: CodingPass) -> dict[tuple[str, str], Span | None]:
+    """The stars that this person may see: (name of the coder, id of the fragment) → which words.
+
+    None: the whole fragment. Offsets are code points of the transcript's text.
+    """
     rows = study.rows(
-        "SELECT c.name, s.fragment FROM {star} s JOIN coder c ON c.id = s.coder "
+        'SELECT c.name, s.fragment, s.start, s."end" FROM {star} s JOIN coder c ON c.id = s.coder '
         "WHERE s.pass = ? AND s.state = 'on'",
         (coding_pass.id,),
     )
-    return {(row[0], row[1]) for row in rows}
+    return {(row[0], row[1]): None if row[2] is None else (row[2], row[3]) for row in rows}

@@ -92,8 +92,9 @@ class Acts:
         withdraw(self.study, self.coding_pass, self.transcript, self.fragment)
 
     def star(self) -> None:
-        on = self.dice.random() < 0.6
-        set_star(self.study, self.coding_pass, self.transcript, self.fragment, on)
+        on, here = self.dice.random() < 0.6, self.fragment
+        span = self.dice.choice([None, (here.start, here.start + 1), (here.start, here.end)])
+        set_star(self.study, self.coding_pass, self.transcript, here, on, span)
 
     def memo(self) -> None:
         mine = [one.id for one in fragment_memos(self.study, self.coding_pass)]

@@ -126,7 +126,7 @@ async def test_nobody_waits_for_another_program_and_nothing_is_lost(sample: Samp
         assert "!" not in [line(app, number)[7] for number in (1, 2, 3)]
         assert stored(sample) == [("direct",), ("applied",), ()]
         session = coding(app).session
-        assert session.stars == {session.fragments[session.judgeable[3]].id}
+        assert set(session.stars) == {session.fragments[session.judgeable[3]].id}
 
 
 async def test_whoever_waits_longer_is_told_and_told_when_it_is_over(sample: Sample) -> None:
