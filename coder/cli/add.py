@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from coder.cli.add_preview import Progress, preview, who_is_who, with_question
 from coder.cli.options import with_study
-from coder.cli.output import say, say_table, tell
+from coder.cli.output import tell
 from coder.errors import BlindError, InputError
 from coder.language import N_, _, ngettext
-from coder.model import INTERVIEWER, UNITS
-from coder.text import one_line, shorten
+from coder.model import UNITS
+from coder.text import one_line
 
 if TYPE_CHECKING:
     from coder.ingest.take import Prepared, Settings
@@ -37,7 +36,12 @@ _HELP = N_(
     "speakers",
     multiple=True,
     metavar="LABEL=WHO",
-    help=_("Who a label is: interviewer, or the name of a respondent. Repeats."),
+    help=_("Who a label is: interviewer, a respondent's name, or - for no label. Repeats."),
+)
+@click.option(
+    "--alternate/--no-alternate",
+    default=None,
+    help=_("Whether paragraphs without labels are by two speakers in turn, 1 and 2."),
 )
 @click.option(
     "--set",
@@ -63,6 +67,7 @@ def command(
     max_words: int,
     text_lang: str,
     speakers: tuple[str, ...],
+    alternate: bool | None,
     values: tuple[str, ...],
     name: str | None,
     key: Path | None,
@@ -80,6 +85,7 @@ def command(
     settings = settings_from(
         unit=unit, max_words=max_words, lang=text_lang, speakers=speakers, values=values
     )
+    settings = with_question(settings, alternate, dry_run=dry_run)
     settings, rows = with_key(settings, key)
     names = NamesReplaced(rows)
     files, passed_over = collect(paths)
@@ -97,7 +103,7 @@ def command(
         (path, f"{one_line(str(path))}: {reason}") for path, reason in passed_over if path in paths
     ]
     left = [(path, reason) for path, reason in passed_over if path not in paths]
-    progress = _Progress(len(files))
+    progress = Progress(len(files))
     for path in files:
         progress.reading(path.name)
         try:
@@ -115,7 +121,7 @@ def _one(
     settings: Settings,
     name: str | None,
     dry_run: bool,
-    progress: _Progress,
+    progress: Progress,
 ) -> Prepared:
     from coder.ingest.take import prepare, take
 
@@ -124,7 +130,7 @@ def _one(
     for line in (*prepared.parsed.warnings, *prepared.guesses):
         tell(f"{one_line(prepared.name)}: {line}")
     if dry_run:
-        _preview(prepared)
+        preview(prepared)
         return prepared
     added = take(study, prepared, settings)
     shown = one_line(added.transcript.name)
@@ -141,32 +147,9 @@ def _one(
     tell(
         ngettext("{name}: {n} fragment.", "{name}: {n} fragments.", n).format(name=shown, n=n)
         + " "
-        + _who(added.transcript.speakers)
+        + who_is_who(added.transcript.speakers)
     )
     return prepared
-
-
-def _who(speakers: Mapping[str, str]) -> str:
-    parts = []
-    for label, who in speakers.items():
-        shown = _("interviewer") if who == INTERVIEWER else one_line(who)
-        parts.append(f"{one_line(label) or '–'} = {shown}")
-    return "(" + ", ".join(parts) + ")"
-
-
-def _preview(prepared: Prepared) -> None:
-    text, rows = prepared.parsed.text, []
-    for label, who in prepared.speakers.items():
-        turns = [turn for turn in prepared.parsed.turns if turn.speaker == label]
-        example = shorten(text[turns[0].start : turns[0].end], 40)
-        rows.append([label or "–", who, str(len(turns)), example])
-    n = prepared.n_fragments
-    say(
-        ngettext("{name}: {n} fragment", "{name}: {n} fragments", n).format(name=prepared.name, n=n)
-    )
-    say_table([_("label"), _("who"), _("turns"), _("for example")], rows, right="--r-")
-    for line in prepared.parsed.front_matter:
-        say(_("apart from the text: {line}").format(line=shorten(line, 60)))
 
 
 def _account(
@@ -197,29 +180,3 @@ def _account(
             ).format(n=n)
         )
     return 0
-
-
-class _Progress:
-    """Which file is being read, on a line that the next message takes the place of.
-
-    Only where somebody looks at it; elsewhere each file's own line is enough.
-    """
-
-    def __init__(self, total: int) -> None:
-        self._total = total
-        self._at = 0
-        self._shown = sys.stderr.isatty()
-
-    def reading(self, name: str) -> None:
-        """The next file."""
-        self._at += 1
-        if self._shown:
-            text = _("{n} of {total}: reading {name} …").format(
-                n=self._at, total=self._total, name=shorten(name, 40)
-            )
-            click.echo(f"\r{text}", err=True, nl=False)
-
-    def clear(self) -> None:
-        """Make room for a message."""
-        if self._shown:
-            click.echo("\r\x1b[K", err=True, nl=False)

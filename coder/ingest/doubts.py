@@ -34,7 +34,13 @@ def labels_seen(
         elif found is not None and index >= begin and _looks_like_one(found):
             others.setdefault((stamps.blurred(found.mark), ""), []).append(index)
     return [
-        LabelSeen(form, speaker, len(places), places[0] + 1, _example(lines, heads, places[0]))
+        LabelSeen(
+            form,
+            speaker,
+            len(places),
+            places[0] + 1,
+            _example(lines, opening[places[0]] or heads[places[0]], places[0]),
+        )
         for group in (taken, others)
         for (form, speaker), places in group.items()
     ]
@@ -50,12 +56,11 @@ def _looks_like_one(found: Head) -> bool:
     )
 
 
-def _example(lines: Sequence[Line], heads: Sequence[Head | None], index: int) -> str:
-    found = heads[index]
+def _example(lines: Sequence[Line], found: Head | None, index: int) -> str:
     rest = found.rest if found is not None else ""
     if not rest:
         following = (line.text for line in lines[index + 1 : index + 3] if line.text.strip())
-        rest = next(following, "") if found is not None else lines[index].text
+        rest = next(following, "")
     return shorten(rest[: 4 * _EXAMPLE], _EXAMPLE)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import stat
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from coder.errors import InputError
@@ -20,13 +20,14 @@ MAX_BYTES = 200 * 1024 * 1024
 """A larger file is refused: an interview of an hour takes a tenth of a megabyte."""
 
 
-def read(path: Path) -> ParsedTranscript:
+def read(path: Path, said: Mapping[str, bool] | None = None) -> ParsedTranscript:
     """Read one transcript by what it holds; see :data:`coder.ingest.formats.FORMATS`.
 
+    ``said`` is what somebody settled: a label in lower case → whether it is a speaker's.
     Raises :class:`InputError`, with one line that names the file, for whatever cannot be read.
     """
     name = one_line(str(path))
-    return parse(Source(_content(path, name), name))
+    return parse(Source(_content(path, name), name, said or {}))
 
 
 def _content(path: Path, name: str) -> bytes:

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coder.errors import InputError
-from coder.ingest.find import read
 from coder.ingest.speakers import looks_like_interviewer
+from coder.ingest.told import NO_SPEAKER, Ask, read_told
+from coder.ingest.unlabelled import FIRST, SECOND
 from coder.language import _
 from coder.model import INTERVIEWER, UNITS, ParsedTranscript, Span, Unit
 from coder.pseudonyms import Replacements
@@ -35,7 +36,12 @@ class Settings:
     max_words: int = DEFAULT_WORDS
     lang: str = "nl"
     speakers: Mapping[str, str] = field(default_factory=dict)
-    """Label → ``interviewer`` or the name of a respondent, as far as somebody said so."""
+    """Label → ``interviewer``, the name of a respondent, or ``-`` for what is no label, as far as
+    somebody said so."""
+    alternate: bool | None = None
+    """Whether paragraphs without any label are by two speakers in turn; None: nobody said."""
+    ask: Ask | None = None
+    """Asks a person that, where there is one; otherwise the likeliest reading is taken."""
     values: Mapping[str, str] = field(default_factory=dict)
     """respondent, role, group, wave, coder; anything else is an attribute of the respondent."""
     replacements: Replacements | None = None
@@ -82,7 +88,9 @@ def settings_from(
         raise InputError(_("Transcripts are in nl or en, not {lang}.").format(lang=one_line(lang)))
     if max_words < 1:
         raise InputError(_("A fragment has at least one word."))
-    return Settings(chosen, max_words, lang, pairs_from(speakers), pairs_from(values))
+    return Settings(
+        chosen, max_words, lang, speakers=pairs_from(speakers), values=pairs_from(values)
+    )
 
 
 def pairs_from(texts: tuple[str, ...]) -> dict[str, str]:
@@ -98,7 +106,9 @@ def pairs_from(texts: tuple[str, ...]) -> dict[str, str]:
 
 def prepare(path: Path, settings: Settings, *, name: str | None = None) -> Prepared:
     """Read and cut one file without touching a study. Raises InputError for what it cannot use."""
-    parsed = read(path)
+    parsed, told = read_told(
+        path, settings.speakers, alternate=settings.alternate, ask=settings.ask
+    )
     source, replaced = path.name, None
     if settings.replacements is None:
         name = name or path.stem
@@ -118,7 +128,7 @@ def prepare(path: Path, settings: Settings, *, name: str | None = None) -> Prepa
         lang=settings.lang,
         max_words=settings.max_words,
     )
-    return Prepared(name, source, parsed, speakers, tuple(spans), guesses, replaced)
+    return Prepared(name, source, parsed, speakers, tuple(spans), (*told, *guesses), replaced)
 
 
 def _without_names(settings: Settings, names: Replacements) -> Settings:
@@ -162,7 +172,7 @@ def who_is_who(
     A respondent is named after the transcript, or after it and the label where there are several.
     """
     labels = list(dict.fromkeys(turn.speaker for turn in parsed.turns))
-    said = {label.casefold(): who for label, who in settings.speakers.items()}
+    said = {label.casefold(): who for label, who in settings.speakers.items() if who != NO_SPEAKER}
     unknown = [label for label in settings.speakers if label.casefold() not in _folded(labels)]
     if unknown and len(labels) > 0:
         # A label may be absent from one file of a folder; only a lone file makes it a mistake.
@@ -174,7 +184,7 @@ def who_is_who(
         asking = [label for label in rest if looks_like_interviewer(label)]
         asking = asking or _named_interviewer(parsed, rest)
         if not asking and len(rest) > 1:
-            asking = _who_asks(parsed, rest)
+            asking = _who_asks(parsed, rest) or [FIRST] * (rest == [FIRST, SECOND])
             guesses += [
                 _("{label} asks the questions and is taken for the interviewer.").format(
                     label=one_line(label)

@@ -56,11 +56,11 @@ def unlabelled(lines: Sequence[Line]) -> Draft:
     draft.left_out += [waiting] if waiting else []
     drop_empty(draft)
     edges.set_footer_apart(draft)
-    draft.warnings.append(_what_was_assumed(questions=questions))
+    draft.warnings.append(_assumed(questions=questions))
     return draft
 
 
-def _what_was_assumed(*, questions: bool) -> str:
+def _assumed(*, questions: bool) -> str:
     if questions:
         return _(
             "No speaker labels were found; what is in bold or italics is taken for the questions."
@@ -89,8 +89,15 @@ def _questions_stand_out(lines: Sequence[Line], shown: Sequence[bool]) -> bool:
 
 
 def may_alternate(parsed: ParsedTranscript) -> bool:
-    """Whether nobody is named in a transcript, though more than one paragraph is spoken."""
-    return len(parsed.turns) > 1 and not any(turn.speaker for turn in parsed.turns)
+    """Whether nobody is named in a text, though more than one paragraph is spoken.
+
+    Pieces of speech recognition or subtitles, each with a time, are no paragraphs of a person.
+    """
+    return (
+        len(parsed.turns) > 1
+        and not any(turn.speaker for turn in parsed.turns)
+        and any(turn.seconds is None for turn in parsed.turns)
+    )
 
 
 def seems_to_alternate(parsed: ParsedTranscript) -> bool:
@@ -108,4 +115,5 @@ def alternating(parsed: ParsedTranscript) -> ParsedTranscript:
         replace(turn, speaker=SECOND if index % 2 else FIRST)
         for index, turn in enumerate(parsed.turns)
     )
-    return replace(parsed, turns=turns)
+    warnings = tuple(line for line in parsed.warnings if line != _assumed(questions=False))
+    return replace(parsed, turns=turns, warnings=warnings)
