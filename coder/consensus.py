@@ -18,6 +18,7 @@ from coder.study.codebooks import get_codebook
 from coder.study.coders import list_coders
 from coder.study.decisions import Decision, decisions, standing
 from coder.study.judgements import assignment_payload, judgements_of, newest_judgements_of
+from coder.study.marks import marked
 from coder.study.passes import (
     allocations,
     at_table,
@@ -46,6 +47,8 @@ class View:
 
     coder: str
     assignments: tuple[Assignment, ...]
+    unsure: bool = False
+    """Whether the coder marked it so."""
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -291,6 +294,7 @@ def tables(study: Study, coding_pass: CodingPass) -> list[Table]:
     said: dict[tuple[str, str], Judgement] = {
         (one.coder, one.fragment): one for one in newest_judgements_of(study, coding_pass)
     }
+    unsure = marked(study, "unsure", coding_pass)
     result = []
     for transcript in list_transcripts(study):
         if transcript.id not in opened or transcript.id not in mine:
@@ -305,7 +309,7 @@ def tables(study: Study, coding_pass: CodingPass) -> list[Table]:
             if fragment.context:
                 continue
             views = tuple(
-                View(who, said[who, fragment.id].assignments)
+                View(who, said[who, fragment.id].assignments, (who, fragment.id) in unsure)
                 for who in coders
                 if (who, fragment.id) in said
             )

@@ -13,10 +13,13 @@ CoderKind = Literal["coach", "researcher"]
 PassKind = Literal["coding", "calibration", "training", "stability"]
 PassState = Literal["open", "closed", "resolved"]
 Stage = Literal["independent", "revised", "recoded"]
+MarkKind = Literal["unsure", "third_party", "special"]
 Unit = Literal["fragment", "sentence", "turn", "paragraph", "exchange"]
 
 CODER_KINDS: tuple[CoderKind, ...] = ("coach", "researcher")
 PASS_KINDS: tuple[PassKind, ...] = ("coding", "calibration", "training", "stability")
+PROTECTING: tuple[MarkKind, ...] = ("third_party", "special")
+"""Marks of passages that never leave the team: about a third person, of a special category."""
 UNITS: tuple[Unit, ...] = ("fragment", "sentence", "turn", "paragraph", "exchange")
 
 COORDINATOR = "coordinator"

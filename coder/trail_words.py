@@ -202,8 +202,33 @@ def _star(event: Event, names: Names, data: Mapping[str, Any]) -> str:
     return said(template, place=place_words(names, data["fragment"]))
 
 
+_MARKED = {
+    ("unsure", "on"): N_("{who} is unsure of {place}."),
+    ("unsure", "off"): N_("{who} is no longer unsure of {place}."),
+    ("third_party", "on"): N_("{who} marked {place}: about a third person, never leaves the team."),
+    ("third_party", "off"): N_("{who} took the mark off {place} that it is about a third person."),
+    ("special", "on"): N_("{who} marked {place}: of a special category, never leaves the team."),
+    ("special", "off"): N_("{who} took the mark off {place} that it is of a special category."),
+}
+
+
+def _mark(_event: Event, names: Names, data: Mapping[str, Any]) -> str:
+    place = place_words(names, data["fragment"])
+    return said(_(_MARKED[data["mark"], data["state"]]), place=place)
+
+
+def _memo_place(names: Names, data: Mapping[str, Any]) -> str:
+    if data["about"] == "fragment":
+        return place_words(names, data["target"])
+    if data["about"] == "transcript":
+        return _("transcript {name}").format(name=transcript_words(names, data["target"]))
+    if data["about"] == "code":
+        return _("code {code}").format(code=one_line(data["target"]))
+    return _("the study")
+
+
 def _memo(_event: Event, names: Names, data: Mapping[str, Any]) -> str:
-    place = place_words(names, data["target"]) if data["about"] == "fragment" else data["about"]
+    place = _memo_place(names, data)
     if data["state"] == "removed":
         return said(_("{who} removed a memo on {place}."), place=place)
     template = _("{who} wrote a memo on {place}.")
@@ -305,6 +330,7 @@ _WORDS: dict[str, Words] = {
     "judgements.imported": _judgements_imported,
     "codings.imported": _codings_imported,
     "star": _star,
+    "mark": _mark,
     "memo": _memo,
     "decision": _decision,
     "looked": _looked,

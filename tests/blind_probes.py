@@ -37,6 +37,7 @@ from coder.study import (
     highlights,
     judgements,
     looks,
+    marks,
     memos,
     notes,
     passes,
@@ -253,6 +254,10 @@ FUNCTIONS: Mapping[str, Probe | Coordinators | Cannot] = {
             code: [(one.coded_by, one.text, one.memo) for one in found]
             for code, found in quotes.examples(w.study, w.coding_pass).items()
         },
+        at_the_table=True,
+    ),
+    "coder.exchange.quotes:may_leave": Probe(
+        lambda w: quotes.may_leave(w.study, quotes.quotes(w.study, w.coding_pass)),
         at_the_table=True,
     ),
     "coder.exchange.quotes:quote_id": NO_STUDY,
@@ -488,6 +493,36 @@ FUNCTIONS: Mapping[str, Probe | Coordinators | Cannot] = {
         lambda w: memos.fragment_memos(w.study, w.coding_pass), at_the_table=True
     ),
     "coder.study.memos:record_shared_memo": INSIDE,
+    "coder.study.marks:marked": Probe(
+        lambda w: sorted(marks.marked(w.study, "unsure")), at_the_table=True
+    ),
+    "coder.study.marks:list_marks": Probe(
+        lambda w: marks.list_marks(w.study, w.coding_pass), at_the_table=True
+    ),
+    "coder.study.marks:own_marks": Probe(lambda w: marks.own_marks(w.study, w.coding_pass)),
+    "coder.study.marks:sensitive": Probe(lambda w: sorted(marks.sensitive(w.study))),
+    "coder.study.marks:set_mark": Probe(
+        lambda w: marks.set_mark(w.study, w.coding_pass, w.p1, w.first, "unsure", True)
+    ),
+    "coder.study.memos:find_memo": Probe(
+        lambda w: [memos.find_memo(w.study, one.id) for one in memos.memos(w.study)]
+    ),
+    "coder.study.memos:memos": Probe(lambda w: memos.memos(w.study), at_the_table=True),
+    "coder.study.memos:rewrite_memo": Probe(
+        lambda w: [
+            memos.rewrite_memo(w.study, one, "mine now", private=False)
+            for one in memos.memos(w.study, mine=True)
+        ]
+    ),
+    "coder.study.memos:on_code": Probe(
+        lambda w: memos.on_code(w.study, w.coding_pass, "hindering")
+    ),
+    "coder.study.memos:on_fragment": NO_STUDY,
+    "coder.study.memos:on_study": Probe(lambda w: memos.on_study(w.study).about),
+    "coder.study.memos:on_transcript": NO_STUDY,
+    "coder.study.memos:write_memo_on": Probe(
+        lambda w: bool(memos.write_memo_on(w.study, w.coding_pass, memos.on_study(w.study), "mine"))
+    ),
     "coder.study.memos:write_memo": Probe(
         lambda w: memos.write_memo(w.study, w.coding_pass, w.p1, w.first, "mine")
     ),
@@ -814,6 +849,19 @@ COMMANDS: Mapping[str, tuple[Call, ...] | Cannot] = {
     "bundle": (
         _words("bundle", "-o", "{folder}/x.bundle", "--private"),
         _words("bundle", "-o", "{folder}/x.bundle", "--for", "bram", refused=True),
+    ),
+    "mark": (
+        _words("mark", table=True),
+        _words("mark", "--json", table=True),
+        _words("mark", "P3", "1", "--unsure"),
+        _words("mark", "P1", "1", "--special", "--off"),
+    ),
+    "memo": (_words("memo", "mine"), _words("memo", "mine", "--transcript", "P1")),
+    "memos": (
+        _words("memos", table=True),
+        _words("memos", "--json", table=True),
+        _words("memos", "--search", "geheim", table=True),
+        _words("memos", "--about", "code", table=True),
     ),
     "merge": (_words("merge", "{folder}/mine.csv", refused=True),),
     "study copy": (

@@ -27,7 +27,8 @@ from coder.errors import BlindError, CoderError, StudyError
 from coder.model import Fragment
 from coder.study import Study
 from coder.study.blind import HIDDEN
-from coder.study.memos import write_memo
+from coder.study.marks import set_mark
+from coder.study.memos import on_code, on_study, on_transcript, write_memo, write_memo_on
 from coder.study.passes import find_pass, release
 from coder.study.stars import set_star
 from coder.study.transcripts import find_fragment, find_transcript, fragments_of
@@ -112,6 +113,16 @@ def bram_says(sample: Sample, secret: bool) -> None:
                 shared = SHARED if name == "P1" else f"{SHARED} {NOT_HERS}"
                 write_memo(study, coding_pass, chosen, fragment, shared)
                 write_memo(study, coding_pass, chosen, fragment, PRIVATE, private=True)
+                set_mark(study, coding_pass, chosen, fragment, "unsure", True)
+                # What lies in no transcript waits until all that she codes is at the table.
+                if name == "P1":
+                    for subject in (
+                        on_transcript(chosen),
+                        on_code(study, coding_pass, SECRET_CODE),
+                    ):
+                        write_memo_on(study, coding_pass, subject, f"{SHARED} {subject.about}")
+                        write_memo_on(study, coding_pass, subject, PRIVATE, private=True)
+                    write_memo_on(study, None, on_study(study), f"{SHARED} anywhere")
     sign(sample, "bram", "P1", "P2", "P3", "P4")
 
 

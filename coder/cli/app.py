@@ -27,6 +27,8 @@ from coder.cli import (
     import_,
     judge,
     log,
+    mark,
+    memo,
     new,
     passes,
     pseudonyms,
@@ -104,6 +106,7 @@ for _module in (
     passes,
     codebook,
     judge,
+    mark,
     signoff,
     status,
     agree,
@@ -120,7 +123,7 @@ for _module in (
     cli.add_command(_module.command)
 for _command in (
     *(screens.code, screens.resolve, screens.open_, bundle.bundle, bundle.merge),
-    *(undo.undo, undo.redo),
+    *(undo.undo, undo.redo, memo.memo, memo.memos),
 ):
     cli.add_command(_command)
 

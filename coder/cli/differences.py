@@ -87,6 +87,7 @@ def _document(one: Difference) -> dict[str, Any]:
                 "coder": view.coder,
                 "codes": list(view.codes),
                 "qualifiers": _qualifiers(view.assignments),
+                "unsure": view.unsure,
             }
             for view in one.views
         ],
@@ -134,7 +135,8 @@ def _print(one: Difference) -> None:
     say(f"    {shorten(one.fragment.text, 300)}")
     for view in one.views:
         said = " + ".join(map(write_assignment, view.assignments))
-        say(f"    {one_line(view.coder)}: {said or _('none applies')}")
+        doubt = f" ({_('unsure')})" if view.unsure else ""
+        say(f"    {one_line(view.coder)}: {said or _('none applies')}{doubt}")
     if len(one.decisions) > 1:
         say("    " + _("decided twice, in two copies: open again"))
     for decision in one.decisions:

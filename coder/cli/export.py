@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from coder.cli.options import with_pass, with_study
-from coder.cli.output import must_be_possible, tell, tell_look, write_out
+from coder.cli.output import must_be_possible, tell, tell_left_out, tell_look, write_out
 from coder.language import N_, _, ngettext
 
 if TYPE_CHECKING:
@@ -17,11 +17,15 @@ _PROFILES = ("excel-nl", "excel", "plain")
 _CSV = N_(
     "Quotes as CSV: one row a quote and code, of every coder you may see and of the consensus.\n\n"
     "Opens in a Dutch Excel as it is. A cell that Excel would run as a formula gets an apostrophe "
-    "in front; --raw leaves it out."
+    "in front; --raw leaves it out. Passages marked as about a third person or of a special "
+    "category never leave the team: they are left out, and counted."
 )
 _CODINGS = N_(
     "Judgements as CSV: one row a judgement, each coder's last independent one.\n\n"
-    "Empty codes mean: judged, none applies. The same file comes back with: coder import codings"
+    "Empty codes mean: judged, none applies. The same file comes back with: coder import "
+    "codings\n\n"
+    "It is meant for the team itself: passages marked as about a third person or of a special "
+    "category are in it. What is for others is: coder export csv"
 )
 
 
@@ -67,7 +71,7 @@ def csv(
 ) -> None:
     """Export quotes."""
     from coder.codebook.qualifying import read_pair
-    from coder.exchange.quotes import CONSENSUS, quote_table, quotes
+    from coder.exchange.quotes import CONSENSUS, may_leave, quote_table, quotes
     from coder.exchange.tables import write_table
     from coder.study.codebooks import get_codebook
     from coder.study.coders import find_coder
@@ -89,11 +93,13 @@ def csv(
         counting=counting,
     )
     tell_look(record_look(study, coding_pass, "export csv"))
-    columns, rows = quote_table(found, coding_pass, book)
+    leaving = may_leave(study, found)
+    columns, rows = quote_table(leaving, coding_pass, book)
     content = write_table(columns, rows, profile=profile, raw=raw)  # type: ignore[arg-type]
     write_out(content, output)
     n = len(rows)
     tell(ngettext("{n} quote.", "{n} quotes.", n).format(n=n))
+    tell_left_out(len(found) - n)
 
 
 @command.command("codings", help=_(_CODINGS))

@@ -17,7 +17,7 @@ from coder.text import one_line, shorten
 
 if TYPE_CHECKING:
     from coder.codebook import Codebook
-    from coder.model import Assignment, CodingPass, Fragment, Transcript
+    from coder.model import Assignment, CodingPass, Fragment, MarkKind, Transcript
     from coder.study import Study
     from coder.study.highlights import Span
 
@@ -26,8 +26,8 @@ _HELP = N_(
     "CODE is a code's id or its key, with what the codebook lets you say of it in brackets: "
     "'applied(valence=absent)'. No CODE, or -, means: read, none applies. Without FRAGMENT "
     "the transcript is shown with its numbers and your codes; what was shown counts as read. The "
-    "judgement replaces your earlier one. With --star or --memo and no CODE the judgement stays as "
-    "it is. --highlight says which words of the fragment are meant by a code, as they stand there: "
+    "judgement replaces your earlier one. With --star, --unsure or --memo and no CODE the "
+    "judgement stays as it is. --highlight says which words of the fragment are meant by a code, as they stand there: "
     "--highlight 'applied=een collega gebeld', or by their offsets in the text: applied=210:232."
 )
 
@@ -47,6 +47,11 @@ _HELP = N_(
     help=_("These words of the fragment are meant by the code."),
 )
 @click.option("--star-words", metavar="WORDS", help=_("Put the star on these words."))
+@click.option(
+    "--unsure/--sure",
+    default=None,
+    help=_("Mark that you are unsure: for you alone until the table opens; or no longer."),
+)
 @click.option("--memo", metavar="TEXT", help=_("Write a memo with it."))
 @click.option("--private", is_flag=True, help=_("The memo is for you alone."))
 @click.option("--withdraw", is_flag=True, help=_("Take your judgement back: not judged yet."))
@@ -60,6 +65,7 @@ def command(
     highlights: tuple[str, ...],
     star: bool | None,
     star_words: str | None,
+    unsure: bool | None,
     memo: str | None,
     private: bool,
     withdraw: bool,
@@ -75,7 +81,8 @@ def command(
     coding_pass = pass_to_judge(study, pass_name)
     chosen = find_transcript(study, transcript)
     if fragment is None:
-        if star is not None or memo is not None or withdraw or highlights or star_words:
+        asked = (star, unsure, memo) != (None, None, None)
+        if asked or withdraw or highlights or star_words:
             raise InputError(_("Say which fragment: coder judge TRANSCRIPT FRAGMENT …"))
         _read(study, coding_pass, chosen)
         return
@@ -83,7 +90,7 @@ def command(
         raise InputError(_("--withdraw takes a judgement back; it goes without codes."))
     found = find_fragment(study, chosen, fragment)
     span = span_of(found, star_words) if star_words else None
-    marks = _Marks(True if span else star, span, memo, private)
+    marks = _Marks(True if span else star, span, unsure, memo, private)
     if not (codes or highlights or withdraw) and marks.any:
         _judge(study, coding_pass, chosen, found, None, withdraw, marks)
         return
@@ -98,12 +105,13 @@ class _Marks:
 
     star: bool | None
     star_span: Span | None
+    unsure: bool | None
     memo: str | None
     private: bool
 
     @property
     def any(self) -> bool:
-        return self.star is not None or self.memo is not None
+        return (self.star, self.unsure, self.memo) != (None, None, None)
 
 
 def span_of(fragment: Fragment, words: str) -> Span:
@@ -162,6 +170,7 @@ def _judge(
     from coder.study.codebooks import get_codebook
     from coder.study.judgements import judge
     from coder.study.judgements import withdraw as withdraw_
+    from coder.study.marks import set_mark
     from coder.study.memos import write_memo
     from coder.study.stars import set_star
 
@@ -173,6 +182,8 @@ def _judge(
             judge(*where, verdict)
         if marks.star is not None:
             set_star(*where, marks.star, marks.star_span)
+        if marks.unsure is not None:
+            set_mark(*where, "unsure", marks.unsure)
         if marks.memo is not None:
             write_memo(*where, marks.memo, private=marks.private)
     shown = " + ".join(_said(fragment, one) for one in verdict or ()) or _("none applies")
@@ -252,6 +263,7 @@ def _names(book: Codebook) -> dict[str, str]:
 
 def _read(study: Study, coding_pass: CodingPass, transcript: Transcript) -> None:
     from coder.study.judgements import acting_coder, newest_judgements_of
+    from coder.study.marks import own_marks
     from coder.study.recoding import to_judge_again
     from coder.study.signoffs import mark_shown
     from coder.study.stars import must_be_allocated, starred
@@ -269,6 +281,7 @@ def _read(study: Study, coding_pass: CodingPass, transcript: Transcript) -> None
         for one in to_judge_again(study, coding_pass, coder=who, transcript=transcript)
     }
     stars = starred(study, coding_pass)
+    marks = own_marks(study, coding_pass)
     for fragment in fragments:
         number = fragment.label or ""
         say(f"{number:>5} {fragment.speaker or ' '}  {fragment.text}")
@@ -281,6 +294,8 @@ def _read(study: Study, coding_pass: CodingPass, transcript: Transcript) -> None
             say(f"      → {codes}{mark}{_to_do(again.get(fragment.id))}")
         elif fragment.id in again:
             say(f"    {_to_do(again[fragment.id])}")
+        if fragment.id in marks:
+            say(f"      {_marks_words(marks[fragment.id])}")
     mark_shown(study, coding_pass, transcript, fragments)
     left = transcript.n_fragments - len(judged.keys() | again.keys())
     tell(
@@ -297,6 +312,13 @@ def _read(study: Study, coding_pass: CodingPass, transcript: Transcript) -> None
                 n,
             ).format(n=n, version=one_line(coding_pass.version))
         )
+
+
+def _marks_words(kinds: set[MarkKind]) -> str:
+    """``(unsure; about a third person)``."""
+    from coder.study.marks import MARKS
+
+    return f"({'; '.join(_(name) for kind, name in MARKS.items() if kind in kinds)})"
 
 
 def _to_do(version: str | None) -> str:

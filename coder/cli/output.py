@@ -14,7 +14,7 @@ from typing import Any
 import click
 
 from coder.errors import InputError
-from coder.language import _
+from coder.language import _, ngettext
 from coder.text import display, one_line
 
 
@@ -68,6 +68,17 @@ def tell_look(looked: bool) -> None:
                 "the journal says so. A coder adds --as NAME."
             )
         )
+
+
+def tell_left_out(n: int) -> None:
+    """Say how much stayed behind, since it never leaves the team."""
+    if n:
+        text = ngettext(
+            "{n} was left out: marked as a passage that never leaves the team. See: coder mark",
+            "{n} were left out: marked as passages that never leave the team. See: coder mark",
+            n,
+        )
+        tell(text.format(n=n))
 
 
 def must_be_possible(path: str | None) -> None:

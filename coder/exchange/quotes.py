@@ -17,6 +17,7 @@ from coder.study.codebooks import get_codebook
 from coder.study.coders import list_coders
 from coder.study.codings import write_assignment
 from coder.study.judgements import newest_judgements_of
+from coder.study.marks import sensitive
 from coder.study.memos import fragment_memos
 from coder.study.passes import at_table
 from coder.study.respondents import list_respondents
@@ -132,6 +133,12 @@ def quotes(
         )
 
     return sorted(chosen, key=place)
+
+
+def may_leave(study: Study, found: Sequence[Quote]) -> list[Quote]:
+    """Those that may leave the team: no passage about a third person or of a special category."""
+    stays = sensitive(study)
+    return [one for one in found if one.fragment.id not in stays]
 
 
 def examples(study: Study, coding_pass: CodingPass) -> dict[str, list[Quote]]:

@@ -1,4 +1,4 @@
-"""What events do to judgements, sign-offs, stars, memos and decisions: the work of coders."""
+"""What the work of coders does to the tables: judgements, sign-offs, marks, memos, decisions."""
 
 from __future__ import annotations
 
@@ -91,6 +91,13 @@ def _star(connection: sqlite3.Connection, event: Event) -> None:
     )
 
 
+def _mark(connection: sqlite3.Connection, event: Event) -> None:
+    data = event.data
+    key = {name: data[name] for name in ("pass", "coder", "fragment")}
+    columns = {name: data[name] for name in ("transcript", "state")}
+    upsert(connection, event, "mark", {"kind": data["mark"], **key}, columns)
+
+
 def _memo(connection: sqlite3.Connection, event: Event) -> None:
     data = event.data
     columns = {name: data[name] for name in ("pass", "coder", "about", "target", "transcript")}
@@ -126,6 +133,7 @@ HANDLERS: dict[str, Handler] = {
     "judgement": _judgement,
     "judgements.imported": _judgements_imported,
     "star": _star,
+    "mark": _mark,
     "memo": _memo,
     "decision": _decision,
 }

@@ -27,15 +27,29 @@ _STILL_CODING = (
     "AND s.transcript = a.transcript AND s.coder = a.coder WHERE a.pass = x.pass "
     f"AND a.coder = {_ME} AND a.state = 'planned' AND coalesce(s.state, '') <> 'signed')"
 )
+_OF_ITS_PASS = "(x.pass IS NULL OR a.pass = x.pass)"
+_ALL_AT_TABLE = (
+    f"EXISTS (SELECT 1 FROM main.at_table a WHERE {_OF_ITS_PASS}) "
+    f"AND NOT EXISTS (SELECT 1 FROM main.allocation a WHERE {_OF_ITS_PASS} "
+    f"AND a.coder = {_ME} AND a.state = 'planned' AND NOT EXISTS (SELECT 1 FROM main.at_table t "
+    "WHERE t.pass = a.pass AND t.transcript = a.transcript))"
+)
+"""All that this coder reads in a pass (in any, for a memo of none) is at the table."""
 _VIEWS: Mapping[str, str] = {
     "event": f"SELECT * FROM main.event x WHERE author = {_ME}",
     "judgement": f"SELECT * FROM main.judgement x WHERE coder = {_ME} OR {_AT_TABLE}",
     "assignment": f"SELECT * FROM main.assignment x WHERE coder = {_ME} OR {_AT_TABLE}",
     "star": f"SELECT * FROM main.star x WHERE coder = {_ME} OR {_AT_TABLE}",
+    # What protects somebody is about the text, and for all who may read that.
+    "mark": (
+        f"SELECT * FROM main.mark x WHERE coder = {_ME} OR {_AT_TABLE} "
+        f"OR (kind IN ('third_party', 'special') AND {_THEIRS})"
+    ),
     # What people wrote may quote the interview, so it goes with the right to read that.
     "memo": (
         f"SELECT * FROM main.memo x WHERE coder = {_ME} "
-        f"OR (NOT private AND {_AT_TABLE} AND {_THEIRS})"
+        f"OR (NOT private AND transcript IS NOT NULL AND {_AT_TABLE} AND {_THEIRS}) "
+        f"OR (NOT private AND transcript IS NULL AND {_ALL_AT_TABLE})"
     ),
     "shown": f"SELECT * FROM main.shown x WHERE coder = {_ME}",
     "decision": (

@@ -200,7 +200,7 @@ def blank_erased(connection: sqlite3.Connection) -> int:
         named = list(payload["events"])
         for transcript, fragments in payload.get("memos_on", {}).items():
             for identity, target in connection.execute(_MEMOS_BEFORE, (erasure.hlc, transcript)):
-                if fragments is None or target in fragments:
+                if fragments is None or target in (transcript, *fragments):
                     named.append(identity)
         for one in named:
             blanked += connection.execute(_BLANK, (one, erasure.id)).rowcount

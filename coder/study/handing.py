@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from coder.errors import BlindError, InputError
 from coder.language import _
-from coder.model import Coder
+from coder.model import PROTECTING, Coder
 from coder.study import file
 from coder.study.effects import Effects, effects_of
 from coder.study.journal import Event, event_rows, find_event, read_event
@@ -252,13 +252,13 @@ class _Eyes:
         self.effects = effects
         self.connection = connection
         self.secret = _private_memos(connection)
-        self.texts = {
-            row[0]
-            for row in connection.execute(
-                "SELECT DISTINCT transcript FROM allocation WHERE coder = ? AND state = 'planned'",
+        self.mine = set(
+            connection.execute(
+                "SELECT pass, transcript FROM allocation WHERE coder = ? AND state = 'planned'",
                 (coder,),
             )
-        }
+        )
+        self.texts = {transcript for _pass, transcript in self.mine}
         self.opened = set(connection.execute("SELECT pass, transcript FROM at_table"))
         self.coding = {
             row[0]
@@ -293,10 +293,23 @@ class _Eyes:
         open_to_all = (data.get("pass"), data.get("transcript")) in self.opened
         if event.kind in ("judgement", "judgements.imported", "signoff", "star"):
             return mine or open_to_all
+        if event.kind == "mark":
+            protects = data["mark"] in PROTECTING and data["transcript"] in self.texts
+            return mine or open_to_all or protects
+        if event.kind == "memo" and data["transcript"] is None:
+            return mine or (not _is_private(event, self.secret) and self._all_open(data["pass"]))
         if event.kind in ("memo", "decision"):
             theirs = open_to_all and data["transcript"] in self.texts
             return mine or (theirs and not _is_private(event, self.secret))
         return mine
+
+    def _all_open(self, coding_pass: str | None) -> bool:
+        """Whether all that this coder reads in a pass (None: in any) is at the table."""
+        opened, mine = (
+            {place for place in places if coding_pass in (None, place[0])}
+            for places in (self.opened, self.mine)
+        )
+        return bool(opened) and mine <= opened
 
     def _reads_id(self, event: str) -> bool:
         found = find_event(self.connection, event)

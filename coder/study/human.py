@@ -57,6 +57,7 @@ WORDLESS = frozenset(
         "judgement",
         "judgements.imported",
         "star",
+        "mark",
         "shown",
         "looked",
         "handed",

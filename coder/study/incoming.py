@@ -147,7 +147,7 @@ def verdicts(event: Event) -> Iterator[Mapping[str, Any]]:
         for fragment in data.get("swept", ()):
             said = {"state": "judged", "stage": "independent", "assignments": ()}
             yield {**data, **said, "fragment": fragment}
-    elif event.kind in ("judgement", "star", "decision", "shown"):
+    elif event.kind in ("judgement", "star", "mark", "decision", "shown"):
         yield data
 
 
@@ -158,7 +158,7 @@ def _refuse_unknown_people_and_passes(
         ("pass", "coding_pass", "pass.planned"),
         ("coder", "coder", "coder.set"),
     ):
-        named = {data[key] for data in work if key in data}
+        named = {data[key] for data in work if data.get(key)}  # a mark may be the coordinator's
         named -= {row[0] for row in connection.execute(f"SELECT id FROM {table}")}
         if named:
             named -= {one.data[key] for one in events(connection, kinds=(kind,)) if one.payload}

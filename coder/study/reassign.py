@@ -27,7 +27,10 @@ if TYPE_CHECKING:
     from coder.study.study import Study
 
 MOVABLE = frozenset(
-    {"judgement", "judgements.imported", "signoff", "shown", "star", "memo", "undone", "decision"}
+    {
+        *("judgement", "judgements.imported", "signoff", "shown", "star", "mark", "memo"),
+        *("undone", "decision"),
+    }
 )
 """What a person does as a coder."""
 _SEEN = "reassignment seen "
@@ -139,7 +142,7 @@ def _refuse_unfit(study: Study, chosen: Sequence[Event], taker: Coder) -> None:
     places = set()
     for event in chosen:
         data = event.data
-        if "transcript" in data and "pass" in data:
+        if data.get("transcript") and data.get("pass"):
             places.add((data["pass"], data["transcript"]))
         if event.kind == "judgement":
             judged.add((data["pass"], data["fragment"]))

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from coder.study.study import Study
 
 State = Literal["stands", "undone", "erased", "withheld"]
-_WORK = frozenset({"judgement", "judgements.imported", "signoff", "star", "memo"})
+_WORK = frozenset({"judgement", "judgements.imported", "signoff", "star", "mark", "memo"})
 _BARE = frozenset({"transcript.added", "transcript.segmented", "pass.closed"})
 """Kinds of which everybody knows that they were, though not all may read their content."""
 _SECRET = {"text", "turns", "front_matter", "left_out", "seal", "checksum"}
@@ -142,10 +142,17 @@ def records(study: Study) -> Iterator[Record]:
             backs.get(raw.id) if state == "undone" else None,
             bare.moved[raw.id][0] if raw.id in bare.moved else "",
             tuple(one for one in seen if one is not None),
-            study.coder is None
-            and event.kind in _WORK
-            and (data.get("pass"), data.get("transcript")) not in opened,
+            study.coder is None and event.kind in _WORK and _waits(data, opened),
         )
+
+
+def _waits(data: Mapping[str, Any], opened: set[tuple[str, str]]) -> bool:
+    """Whether somebody's work is not for the other coders yet; the coordinator's is no coder's."""
+    if data.get("coder") == "":
+        return False
+    if data.get("transcript"):
+        return (data.get("pass"), data["transcript"]) not in opened
+    return data.get("pass") not in {coding_pass for coding_pass, _transcript in opened}
 
 
 def _taken_back(connection: sqlite3.Connection, effects: Effects) -> dict[str, tuple[str, str]]:
@@ -196,6 +203,6 @@ def _sight(study: Study, bare: Effects) -> Callable[[Event, tuple[Event, ...]], 
 
 def _without_private(event: Event) -> Event:
     data: Mapping[str, Any] = event.payload or {}
-    if event.kind == "memo" and data.get("private"):
+    if event.kind == "memo" and data.get("private") and data["coder"]:
         return replace(event, payload={**data, "text": ""})
     return event

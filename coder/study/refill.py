@@ -35,6 +35,7 @@ _WRITES: Mapping[str, tuple[str, ...]] = {
     "judgement": ("judgement", "assignment"),
     "judgements.imported": ("judgement", "assignment"),
     "star": ("star",),
+    "mark": ("mark",),
     "memo": ("memo",),
     "decision": ("decision",),
     "looked": (),
@@ -46,7 +47,7 @@ _WRITES: Mapping[str, tuple[str, ...]] = {
     "reassigned": (),
 }
 """Kind of event → the tables that it writes to."""
-_BY_PLACE = frozenset({"judgement", "assignment", "signoff", "star", "decision"})
+_BY_PLACE = frozenset({"judgement", "assignment", "signoff", "star", "mark", "decision"})
 """Tables of which a row belongs to one transcript in one pass, as do the events that write it."""
 _MOST_TRANSCRIPTS = 20
 """Where more are touched, replaying everything costs no more."""

@@ -32,7 +32,9 @@ MAKERS = (
     "pass.closed",
 )
 """Kinds that make something on which others may rest."""
-_BY_CODERS = ("judgement", "judgements.imported", "signoff", "star", "memo")
+_BY_CODERS = ("judgement", "judgements.imported", "signoff", "star", "mark", "memo")
+"""Kinds of what coders do; marks and memos also of the coordinator, who needs no allocation, and
+memos also about what lies in no transcript."""
 _LEAN = (*MAKERS, "pass.reopened", "reassigned", "decision")
 """Kinds that name what they need in more than a pass, a transcript and a coder."""
 _OF_A_PASS = ("pass.updated", "pass.allocated", "pass.closed", "pass.reopened", "decision")
@@ -72,14 +74,13 @@ def needs(kind: str, data: Mapping[str, Any]) -> set[Noun]:
     found: set[Noun] = set()
     if kind in ("respondent.set", *_BY_CODERS) and data.get("coder"):
         found.add(("coder", data["coder"]))
-    if kind in (*_OF_A_PASS, *_BY_CODERS):
+    if kind in (*_OF_A_PASS, *_BY_CODERS) and data["pass"]:
         found |= _of_a_pass(kind, data)
-    if kind in ("transcript.segmented", "decision", *_BY_CODERS):
+    if kind in ("transcript.segmented", "decision", *_BY_CODERS) and data["transcript"]:
         found.add(("transcript", data["transcript"]))
-    if kind in _BY_CODERS:
-        found.add(("fragments", data["transcript"]))
-        found.add(("allocation", data["pass"], data["transcript"], data["coder"]))
-    elif kind == "transcript.added":
+    if kind in _BY_CODERS and data["transcript"]:
+        found |= _of_a_transcript(data)
+    if kind == "transcript.added":
         found |= {("respondent", one.casefold()) for one in data["speakers"].values()}
     elif kind in ("pass.planned", "pass.updated"):
         found.add(("codebook", data["codebook"], data["version"]))
@@ -93,6 +94,13 @@ def needs(kind: str, data: Mapping[str, Any]) -> set[Noun]:
     if kind in ("pass.planned", "pass.allocated"):
         for transcript, coder in data["allocations"]:
             found |= {("transcript", transcript), ("fragments", transcript), ("coder", coder)}
+    return found
+
+
+def _of_a_transcript(data: Mapping[str, Any]) -> set[Noun]:
+    found: set[Noun] = {("fragments", data["transcript"])}
+    if data["coder"]:
+        found.add(("allocation", data["pass"], data["transcript"], data["coder"]))
     return found
 
 

@@ -174,6 +174,13 @@ STATE = (
         hlc TEXT NOT NULL, event TEXT NOT NULL,
         PRIMARY KEY (pass, coder, fragment)
     ) STRICT, WITHOUT ROWID""",
+    # A mark of the coordinator has no coder ("").
+    """CREATE TABLE mark (
+        kind TEXT NOT NULL, pass TEXT NOT NULL, coder TEXT NOT NULL, fragment TEXT NOT NULL,
+        transcript TEXT NOT NULL, state TEXT NOT NULL,
+        hlc TEXT NOT NULL, event TEXT NOT NULL,
+        PRIMARY KEY (kind, pass, coder, fragment)
+    ) STRICT, WITHOUT ROWID""",
     """CREATE TABLE memo (
         id TEXT PRIMARY KEY, pass TEXT, coder TEXT NOT NULL,
         about TEXT NOT NULL, target TEXT NOT NULL, transcript TEXT,
@@ -221,6 +228,7 @@ STATE_TABLES = (
     "judgement",
     "assignment",
     "star",
+    "mark",
     "memo",
     "seal",
     "at_table",

@@ -93,7 +93,9 @@ def rows(session: ConsensusSession, here: Difference) -> list[Row]:
             LETTERS[i] if i < len(LETTERS) else "",
             one.coder,
             one.assignments,
-            note=session.memo(one.coder),
+            "",
+            "?" if one.unsure else "",
+            session.memo(one.coder),
         )
         for i, one in enumerate(here.views)
     ]

@@ -24,7 +24,15 @@ from coder.study.decisions import OUTCOMES, decide
 from coder.study.effects import blank_erased
 from coder.study.judgements import judge, withdraw
 from coder.study.looks import record_look
-from coder.study.memos import fragment_memos, write_memo
+from coder.study.marks import MARKS, set_mark
+from coder.study.memos import (
+    memos,
+    on_code,
+    on_fragment,
+    on_study,
+    on_transcript,
+    write_memo_on,
+)
 from coder.study.passes import allocate, new_pass, release, reopen_pass
 from coder.study.reassign import reassign
 from coder.study.recoding import to_judge_again
@@ -96,13 +104,24 @@ class Acts:
         span = self.dice.choice([None, (here.start, here.start + 1), (here.start, here.end)])
         set_star(self.study, self.coding_pass, self.transcript, here, on, span)
 
+    def mark(self) -> None:
+        kind, on = self.dice.choice(list(MARKS)), self.dice.random() < 0.6
+        set_mark(self.study, self.coding_pass, self.transcript, self.fragment, kind, on)
+
     def memo(self) -> None:
-        mine = [one.id for one in fragment_memos(self.study, self.coding_pass)]
-        write_memo(
+        mine = [one.id for one in memos(self.study, mine=True)]
+        subjects = [
+            on_fragment(self.transcript, self.fragment),
+            on_transcript(self.transcript),
+            on_code(self.study, self.coding_pass, "direct"),
+            on_study(self.study),
+        ]
+        subject = self.dice.choice(subjects)
+        nowhere = subject.about == "study" and self.dice.random() < 0.5
+        write_memo_on(
             self.study,
-            self.coding_pass,
-            self.transcript,
-            self.fragment,
+            None if nowhere else self.coding_pass,
+            subject,
             self.dice.choice(["", "een memo", "nog een"]),
             private=self.dice.random() < 0.5,
             memo=self.dice.choice([*mine, None]),
@@ -207,7 +226,8 @@ class Acts:
     def erase(self) -> None:
         """As an erasure does it: some payloads are blanked, for good."""
         rows = self.study.facts(
-            "SELECT id FROM event WHERE kind IN ('judgement', 'memo', 'star') ORDER BY hlc, id"
+            "SELECT id FROM event WHERE kind IN ('judgement', 'memo', 'star', 'mark') "
+            "ORDER BY hlc, id"
         )
         if rows:
             with self.study.act():
@@ -217,11 +237,11 @@ class Acts:
                 refill_tables(self.study._writer)
 
 
-BY_CODERS = ("judge", "judge_all", "withdraw", "star", "memo", "look", "sign_off", "finish")
+BY_CODERS = ("judge", "judge_all", "withdraw", "star", "mark", "memo", "look", "sign_off", "finish")
 BY_CODERS += ("reopen", "take_in", "decide", "undo", "redo", "judge_again")
 BY_COORDINATOR = ("add_coder", "rename", "respondent", "interview", "plan", "allocate", "release")
 BY_COORDINATOR += ("close", "reopen_pass", "looked", "decide", "take_in", "update")
-BY_COORDINATOR += ("undo", "redo", "reassign", "erase")
+BY_COORDINATOR += ("undo", "redo", "reassign", "erase", "mark", "memo")
 
 QUICK = (Phase.explicit, Phase.generate)
 """Making a failing history shorter takes minutes; add Phase.shrink where one is to be read."""

@@ -21,6 +21,7 @@ from coder.study.doctor import examine
 from coder.study.effects import blank_erased
 from coder.study.journal import Damage, Event, canonical_json, events, insert
 from coder.study.judgements import judge, withdraw
+from coder.study.marks import set_mark
 from coder.study.memos import write_memo
 from coder.study.migrations import migrate
 from coder.study.passes import find_pass, new_pass, release, reopen_pass
@@ -92,6 +93,7 @@ def make_eventful_study(path: Path, book: Codebook, clock: Clock) -> None:
             other = "applied" if name == "anna" else "hindering"
             judge(study, coding_pass, transcript, fragments[1], [Assignment(other)])
             set_star(study, coding_pass, transcript, fragments[0], True)
+            set_mark(study, coding_pass, transcript, fragments[1], "unsure", True)
             write_memo(study, coding_pass, transcript, fragments[1], "een memo", private=True)
             sign_off(study, coding_pass, transcript, rest_none=True)
             coding_pass, second, fragments = at_work(study, "T2")
