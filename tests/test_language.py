@@ -39,6 +39,7 @@ SAME_IN_DUTCH: dict[str, str] = {
     "{n} code": "a Dutch word",
     "{n} codes": "a Dutch word",
     "coach": "a Dutch word",
+    "code {code}": "a Dutch word",
     "context": "a Dutch word",
     "fragment": "a Dutch word",
     "id": "a technical word, the same in a codebook file",

@@ -126,4 +126,4 @@ def _list(study: Study, coding_pass: CodingPass, as_json: bool) -> None:
         (one.transcript, one.label, _(MARKS[one.kind]), one.coder or _("the coordinator"))
         for one in found
     ]
-    say_table((_("transcript"), _("fragment"), _("mark"), _("by")), rows)
+    say_table((_("transcript"), _("fragment"), _("mark"), _("coder")), rows)
