@@ -48,6 +48,7 @@ SAME_IN_DUTCH: dict[str, str] = {
     "label": "a Dutch word",
     "later": "a Dutch word",
     "memo": "a Dutch word",
+    "{n} memo.": "a Dutch word; the plural differs",
     "n": "the sign for a number of cases",
     "open": "a Dutch word",
     "respondent": "a Dutch word",
