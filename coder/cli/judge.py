@@ -27,8 +27,9 @@ _HELP = N_(
     "'applied(valence=absent)'. No CODE, or -, means: read, none applies. Without FRAGMENT "
     "the transcript is shown with its numbers and your codes; what was shown counts as read. The "
     "judgement replaces your earlier one. With --star, --unsure or --memo and no CODE the "
-    "judgement stays as it is. --highlight says which words of the fragment are meant by a code, as they stand there: "
-    "--highlight 'applied=een collega gebeld', or by their offsets in the text: applied=210:232."
+    "judgement stays as it is. --highlight says which words of the fragment are meant by a code, "
+    "as they stand there: --highlight 'applied=een collega gebeld', or by their offsets in the text: "
+    "applied=210:232."
 )
 
 
