@@ -28,8 +28,8 @@ _HELP = N_(
     "the transcript is shown with its numbers and your codes; what was shown counts as read. The "
     "judgement replaces your earlier one. With --star, --unsure or --memo and no CODE the "
     "judgement stays as it is. --highlight says which words of the fragment are meant by a code, "
-    "as they stand there: --highlight 'applied=een collega gebeld', or by their offsets in the text: "
-    "applied=210:232."
+    "as they stand there: --highlight 'applied=een collega gebeld', or by their offsets in the "
+    "text: applied=210:232."
 )
 
 
