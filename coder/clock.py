@@ -29,8 +29,16 @@ def iso(milliseconds: int) -> str:
 
 def local(moment: str) -> str:
     """An ISO time in UTC as the date and minute that the clock on the wall showed."""
-    parsed = datetime.strptime(moment, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
-    return parsed.astimezone().strftime("%Y-%m-%d %H:%M")
+    return _parsed(moment).astimezone().strftime("%Y-%m-%d %H:%M")
+
+
+def seconds(moment: str) -> float:
+    """An ISO time as seconds since 1970-01-01 UTC."""
+    return _parsed(moment).timestamp()
+
+
+def _parsed(moment: str) -> datetime:
+    return datetime.strptime(moment, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
 
 
 def uuid7(milliseconds: int) -> str:

@@ -1,6 +1,6 @@
 """The study at a glance: how far each transcript of a pass is, and what comes next for whom.
 
-Counts only, so that everybody may see it of everybody.
+Counts only, so that everybody may see it of everybody; and one's own pace, told to oneself alone.
 """
 
 from __future__ import annotations
@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING, Literal
 
 from coder.consensus import differences
 from coder.model import INTERVIEWER, CodingPass
+from coder.pace import Pace, pace
 from coder.study.passes import allocations, find_pass, list_passes
 from coder.study.positions import position, transcript_at
 from coder.study.progress import CoderProgress, TranscriptState, progress
 from coder.study.respondents import list_respondents
 from coder.study.transcripts import list_transcripts
+from coder.study.working import judged_at
 
 if TYPE_CHECKING:
     from coder.study import Study
@@ -54,6 +56,8 @@ class Overview:
     lines: tuple[Line, ...]
     here: int
     """Position of the line with the next sensible thing; 0 where there is none."""
+    pace: Pace | None = None
+    """Of the acting coder; None for the coordinator, and while there is too little to tell."""
 
 
 def pass_at_hand(study: Study, name: str | None = None) -> CodingPass | None:
@@ -113,7 +117,8 @@ def overview(study: Study, coding_pass: CodingPass) -> Overview:
             left,
         )
         lines.append(_with_what_to_do(study, coding_pass, line, ready))
-    return Overview(coding_pass, tuple(lines), _first(study, coding_pass, lines))
+    mine = pace(judged_at(study)) if study.coder is not None else None
+    return Overview(coding_pass, tuple(lines), _first(study, coding_pass, lines), mine)
 
 
 def _with_what_to_do(study: Study, coding_pass: CodingPass, line: Line, ready: bool) -> Line:

@@ -57,6 +57,7 @@ from coder.study import (
     union,
     versions,
     waiver,
+    working,
 )
 
 if TYPE_CHECKING:
@@ -578,6 +579,8 @@ FUNCTIONS: Mapping[str, Probe | Coordinators | Cannot] = {
     "coder.study.versions:versions_of": Probe(
         lambda w: versions.versions_of(w.study, w.coding_pass)
     ),
+    # The clock of the test runs on with each act of anybody: how many, not when.
+    "coder.study.working:judged_at": Probe(lambda w: len(working.judged_at(w.study))),
     "coder.study.passes:allocate": Coordinators(
         lambda w: passes.allocate(w.study, "eerste", ["anna"], ["P4"])
     ),

@@ -395,3 +395,37 @@ async def test_whoever_acts_were_put_under_another_name_is_told_at_the_next_star
                 await pilot.pause()
                 said = [one.message for one in app._notifications]
             assert ("1 act of anna now counts as bram's: zelfde laptop" in said) is told
+
+
+async def test_enter_says_how_long_what_is_left_will_take_once_that_can_be_told(
+    sample: Sample, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    say(sample, "anna", "P1", "direct")
+    app = Workbench(sample.path, "anna", "home")
+    async with app.run_test(size=(120, 24)) as pilot:
+        await settle(pilot)
+        assert "where you left off · no estimate yet" in seen(app)
+        await press(pilot, "j")
+        assert "begin with P2 " in seen(app), "nothing is said of time before one has begun"
+    monkeypatch.setattr("coder.overview.judged_at", lambda _study: [60.0 * n for n in range(20)])
+    app = Workbench(sample.path, "anna", "home")
+    async with app.run_test(size=(120, 24)) as pilot:
+        await settle(pilot)
+        assert "where you left off · about 4 minutes left" in seen(app)
+
+
+async def test_r_stays_in_the_pass_at_hand_and_is_offered_where_a_table_is_open(
+    at_table: Sample,
+) -> None:
+    with at_table.open() as study:
+        new_pass(study, "tweede")
+    app = Workbench(at_table.path, None, "home")
+    async with app.run_test(size=(120, 24)) as pilot:
+        await settle(pilot)
+        assert "pass tweede" in seen(app)
+        assert "r resolve" not in seen(app)
+        await press(pilot, "r")
+        assert isinstance(app.screen, HomeScreen)
+        assert any("Pass tweede: the table is not open" in n.message for n in app._notifications)
+        await press(pilot, "p")
+        assert "r resolve" in seen(app)

@@ -23,7 +23,7 @@ from coder.study import Study
 from coder.study.about import study_name
 from coder.text import one_line
 from coder.tui.foot import foot
-from coder.tui.keys import HOME, bindings
+from coder.tui.keys import HOME, Key, bindings
 from coder.tui.screens.close import CloseScreen
 from coder.tui.screens.dialogs import ChooseScreen
 from coder.tui.text import stored_line
@@ -236,8 +236,13 @@ class HomeScreen(Screen[None]):
             start = Content.assemble(("⏎ ", "bold $primary"), stored_line(does))
             start = start.truncate(max(width - foot((), 0).cell_length, 0), ellipsis=True)
         self.query_one("#foot", Static).update(
-            Content.assemble(start, foot(HOME[1:], width - start.cell_length))
+            Content.assemble(start, foot(self._keys(), width - start.cell_length))
         )
+
+    def _keys(self) -> tuple[Key, ...]:
+        """Without Enter, whose words stand before them, and without what cannot be done yet."""
+        tabled = any(one.do == "resolve" for one in (self.found.lines if self.found else ()))
+        return tuple(key for key in HOME[1:] if tabled or key.action != "consensus")
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         """Another row: say what Enter does there."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from coder.language import _
+from coder.language import _, ngettext
 from coder.overview import Line, Overview
+from coder.pace import Pace, minutes
 
 
 def next_words(
@@ -20,7 +21,7 @@ def next_words(
     if line is None:
         return "", _("This pass has no transcripts.")
     if line.do == "code":
-        return _code(line, me), ""
+        return " · ".join(filter(None, (_code(line, me), _time(found, line, me)))), ""
     if line.do == "read":
         return _("read {name}, signed off").format(name=line.transcript), ""
     if line.do == "resolve":
@@ -44,6 +45,25 @@ def _code(line: Line, me: str) -> str:
     else:
         text = _("begin with {name}")
     return text.format(name=line.transcript, coder=who)
+
+
+def _time(found: Overview, line: Line, me: str) -> str:
+    mine = next((one for one in line.coders if one.coder == me), None)
+    left = line.fragments - mine.judged if mine else 0
+    if not me or left <= 0 or (found.pace is None and mine and not mine.judged):
+        return ""
+    return time_left(found.pace, left)
+
+
+def time_left(found: Pace | None, left: int) -> str:
+    """How long so many fragments will take whoever has this pace."""
+    if found is None:
+        return _("no estimate yet")
+    low, high = minutes(found, left)
+    if low == high:
+        text = ngettext("about {n} minute left", "about {n} minutes left", high)
+        return text.format(n=high)
+    return _("{low} to {high} minutes left").format(low=low, high=high)
 
 
 def _nothing(found: Overview, line: Line, me: str) -> str:
