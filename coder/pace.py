@@ -9,6 +9,7 @@ import math
 import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 BREAK = 300.0
 """Seconds without a judgement after which one was not at work."""
@@ -41,7 +42,7 @@ def pace(moments: Sequence[float]) -> Pace | None:
     A few fragments take long, and they are in what is left too: ``high`` is never under the mean.
     """
     ordered = sorted(moments)
-    gaps = [later - earlier for earlier, later in zip(ordered, ordered[1:], strict=False)]
+    gaps = [later - earlier for earlier, later in pairwise(ordered)]
     worked = [gap for gap in gaps if gap < BREAK][-RECENT:]
     n = len(worked)
     if n < LEAST:
