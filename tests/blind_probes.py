@@ -615,6 +615,14 @@ FUNCTIONS: Mapping[str, Probe | Coordinators | Cannot] = {
     "coder.study.positions:save_position": Probe(
         lambda w: positions.save_position(w.study, w.coding_pass, w.me, w.first.id)
     ),
+    "coder.study.positions:save_view": Probe(
+        lambda w: positions.save_view(
+            w.study, w.coding_pass, w.me, w.p1, positions.View(w.first.id, w.first.id, 3)
+        )
+    ),
+    "coder.study.positions:view_of": Probe(
+        lambda w: positions.view_of(w.study, w.coding_pass, w.me, w.p1)
+    ),
     "coder.study.positions:transcript_at": Probe(
         lambda w: positions.transcript_at(w.study, w.not_mine.id)
     ),

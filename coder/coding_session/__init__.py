@@ -22,7 +22,7 @@ from coder.language import _
 from coder.study.codebooks import get_codebook
 from coder.study.judgements import acting_coder
 from coder.study.passes import pass_to_judge
-from coder.study.positions import position, transcript_at
+from coder.study.positions import position, transcript_at, view_of
 from coder.study.progress import my_transcripts
 from coder.study.side_by_side import codes_before, own_verdicts
 from coder.study.signoffs import has_signed_off
@@ -84,9 +84,19 @@ def open_session(
     )
     session.memo_ids = {note.id: note.id for note in session.memos.values()}
     session.version = version
-    known = {one.id: i for i, one in enumerate(fragments)}
-    if last in known:
-        session.go(known[last])
-    else:
-        session.go((session.open or session.judgeable)[0])
+    _resume(session, last)
     return session
+
+
+def _resume(session: CodingSession, last: str | None) -> None:
+    """Go to where the coder was in this transcript (``last``: in the whole pass), to the line."""
+    known = {one.id: i for i, one in enumerate(session.fragments)}
+    view = view_of(session.study, session.coding_pass, session.coder, session.transcript)
+    if last not in known:
+        last = view.fragment if view else None
+    if last not in known:
+        session.go((session.open or session.judgeable)[0])
+        return
+    session.go(known[last])
+    if view and view.fragment == last and view.top in known:
+        session.top = (known[view.top], view.offset)

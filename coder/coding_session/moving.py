@@ -2,7 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Literal
+
 from coder.coding_session.state import SessionState
+
+Kind = Literal["open", "star", "memo", "speaker", "code", "words"]
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What somebody goes along, from one to the next."""
+
+    kind: Kind = "open"
+    value: str = ""
+    """Of ``code`` its id, of ``speaker`` who it is."""
+    places: frozenset[int] = field(default=frozenset(), repr=False)
+    """Of ``words`` the positions at which they stand."""
 
 
 class Moving(SessionState):
@@ -10,10 +27,14 @@ class Moving(SessionState):
 
     __slots__ = ()
 
+    def nearest(self, at: int) -> int:
+        """The judgeable fragment at or nearest after a position, else the last one."""
+        later = [i for i in self.judgeable if i >= at]
+        return later[0] if later else self.judgeable[-1]
+
     def go(self, at: int) -> None:
         """Go to the judgeable fragment at or nearest after a position, else the last one."""
-        later = [i for i in self.judgeable if i >= at]
-        self.at = later[0] if later else self.judgeable[-1]
+        self.at = self.nearest(at)
 
     def step(self, by: int) -> None:
         """Move so many fragments on (or back), context skipped, not past the ends."""
@@ -23,9 +44,36 @@ class Moving(SessionState):
 
     def next_open(self) -> bool:
         """Go to the next fragment not judged, from the start again; False if there is none."""
-        left = self.open
-        if not left:
+        return self.next_sought(Sought())
+
+    def next_sought(self, sought: Sought, by: int = 1) -> bool:
+        """Go to the next place (``by`` -1: the one before) of what is sought.
+
+        After the last comes the first again, and the one at hand comes last. False if there is
+        none.
+        """
+        is_it = self._test(sought)
+        places = [i for i in self.judgeable if is_it(i)]
+        if not places:
             return False
-        later = [i for i in left if i > self.at]
-        self.at = (later or left)[0]
+        if by > 0:
+            self.at = next((i for i in places if i > self.at), places[0])
+        else:
+            self.at = next((i for i in reversed(places) if i < self.at), places[-1])
         return True
+
+    def _test(self, sought: Sought) -> Callable[[int], bool]:
+        fragments = self.fragments
+        match sought.kind:
+            case "open":
+                return lambda at: fragments[at].id not in self.verdicts
+            case "star":
+                return lambda at: fragments[at].id in self.stars
+            case "memo":
+                return lambda at: fragments[at].id in self.memos
+            case "speaker":
+                return lambda at: fragments[at].speaker == sought.value
+            case "code":
+                return lambda at: any(one.code == sought.value for one in self.verdict(at) or ())
+            case "words":
+                return lambda at: at in sought.places

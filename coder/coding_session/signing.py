@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from coder.coding_session.saving import Saving
-from coder.study.positions import save_position
+from coder.study.positions import View, save_view
 from coder.study.signoffs import mark_shown, open_fragments, sign_off
 
 
@@ -40,7 +40,13 @@ class Signing(Saving):
         self.undone.clear()
         return swept
 
-    def leave(self) -> None:
-        """Remember where the coder is, for the next start; see first that all is saved."""
+    def leave(self, top: tuple[int, int] | None = None) -> None:
+        """Remember where the coder is, for the next start; see first that all is saved.
+
+        ``top``: the position of the fragment on the first line of the screen, and where in its
+        text that line begins.
+        """
         self.save()
-        save_position(self.study, self.coding_pass, self.coder, self.here.id)
+        at, offset = top or (self.at, 0)
+        view = View(self.here.id, self.fragments[at].id, offset)
+        save_view(self.study, self.coding_pass, self.coder, self.transcript, view)

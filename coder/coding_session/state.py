@@ -39,6 +39,9 @@ class SessionState:
     done: list[Change] = field(default_factory=list)
     undone: list[Change | Act] = field(default_factory=list)
     """An ``Act`` was done before this session."""
+    top: tuple[int, int] | None = None
+    """What stood on the first line of the screen when this transcript was left: the position of the
+    fragment, and where in its text the line began."""
     before: Before = field(default_factory=Before)
     """One's own codes of before, to be shown beside these."""
     version: int = 0

@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import astuple, dataclass
 from typing import TYPE_CHECKING
 
-from coder.model import Coder, CodingPass
+from coder.model import Coder, CodingPass, Transcript
 
 if TYPE_CHECKING:
     from coder.study.study import Study
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Where somebody was in a transcript, to the line."""
+
+    fragment: str
+    """Id of the fragment at hand."""
+    top: str
+    """Id of the fragment whose text stood on the first line of the screen."""
+    offset: int
+    """Where in that text the line began, in code points: at another width it is another line."""
 
 
 def save_position(study: Study, coding_pass: CodingPass, coder: Coder, fragment: str) -> None:
@@ -21,6 +35,23 @@ def position(study: Study, coding_pass: CodingPass, coder: Coder) -> str | None:
     return study.kept(_key(coding_pass, coder))
 
 
+def save_view(
+    study: Study, coding_pass: CodingPass, coder: Coder, transcript: Transcript, view: View
+) -> None:
+    """Remember where this coder is in a transcript, and that it is the one they are in."""
+    with study.act():
+        study.keep(_key(coding_pass, coder), view.fragment)
+        study.keep(_view_key(coding_pass, coder, transcript), json.dumps(astuple(view)))
+
+
+def view_of(
+    study: Study, coding_pass: CodingPass, coder: Coder, transcript: Transcript
+) -> View | None:
+    """Where this coder was in a transcript when they left it."""
+    kept = study.kept(_view_key(coding_pass, coder, transcript))
+    return View(*json.loads(kept)) if kept else None
+
+
 def transcript_at(study: Study, fragment: str) -> str | None:
     """Name of the transcript that a fragment (id) lies in."""
     rows = study.rows(
@@ -32,3 +63,7 @@ def transcript_at(study: Study, fragment: str) -> str | None:
 
 def _key(coding_pass: CodingPass, coder: Coder) -> str:
     return f"position {coding_pass.id} {coder.id}"
+
+
+def _view_key(coding_pass: CodingPass, coder: Coder, transcript: Transcript) -> str:
+    return f"view {coding_pass.id} {coder.id} {transcript.id}"

@@ -125,7 +125,13 @@ MOVING = (
     Key("page_up", "pageup", "PgUp", N_("a screen back")),
     Key("first", "home", "Home", N_("first fragment")),
     Key("last", "end", "End", N_("last fragment")),
-    Key("go_to", "g", "g", N_("go to a number")),
+    Key("go", "g", "g", N_("go to a number, a star, a memo, a code …")),
+    Key("next", "n", "n", N_("to the next of what you went to last")),
+    Key("previous", "N", "N", N_("to the one before")),
+    Key("find", "ctrl+f", "^F", N_("find words, here and in your other transcripts")),
+    Key("jump", "comma", ",", N_("jump: a letter at each fragment on the screen")),
+    Key("back", "left_parenthesis,backspace", "(", N_("back to where you were before you jumped")),
+    Key("forward", "right_parenthesis", ")", N_("forward again")),
 )
 """From fragment to fragment."""
 
@@ -251,6 +257,38 @@ AGREEMENT = _of(
         short=N_("by"),
     ),
     *BEHIND,
+)
+
+GO = _of(
+    "go",
+    Key("", "", "1 2 3 ⏎", N_("the fragment with that number")),
+    Key("star", "s", "s", N_("the next with a star"), short=N_("star")),
+    Key("memo", "m", "m", N_("the next with a memo"), short=N_("memo")),
+    Key("code", "c", "c", N_("the next with a code; its key comes after this"), short=N_("code")),
+    Key("speaker", "p", "p", N_("the next of the one who speaks here"), short=N_("speaker")),
+    Key("open", "space", "␣", N_("the next that is not judged"), short=N_("not judged")),
+    Key("find", "slash,f", "/", N_("find words"), short=N_("find")),
+    Key("jump", "comma", ",", N_("a letter at each fragment on the screen"), short=N_("letter")),
+    Key("transcript", "t", "t", N_("choose a transcript"), short=N_("transcript")),
+    Key("", "", "Esc", N_("stay here")),
+)
+"""After ``g``; each a next one, and n goes on from there."""
+
+FIND = _of(
+    "find",
+    Key("", "", "⏎", N_("stay at this one; n and N go on")),
+    Key("", "", "↓ ↑", N_("the next, the one before")),
+    Key("", "", "Tab", N_("all of them in a list, your other transcripts included")),
+    Key("", "", "~", N_("first: also what only looks like it")),
+    Key("", "", "Esc", N_("back to where you were")),
+)
+
+FOUND = _of(
+    "found",
+    Key("", "enter", "⏎", N_("go there"), foot=True, short=N_("go there")),
+    Key("down", "j", "↓ j", N_("down")),
+    Key("up", "k", "↑ k", N_("up")),
+    Key("leave", "q,escape", "q", N_("back"), foot=True, short=N_("back")),
 )
 
 VALUES = _of(

@@ -40,6 +40,24 @@ PANES: tuple[Pane, ...] = (
         "#typing",
     ),
     Pane(
+        "go",
+        N_("Go to …"),
+        N_("One more key says where to. A number is typed and ended with Enter."),
+        keys.GO,
+        "#go",
+    ),
+    Pane(
+        "find",
+        N_("Finding words"),
+        N_(
+            "Capitals and accents make no difference, and parts of words are found too. All words "
+            "must be in the fragment; what stands between quotes is found as it is. Where nothing "
+            "is found, you see what looks like it."
+        ),
+        keys.FIND,
+        "#find",
+    ),
+    Pane(
         "values",
         N_("What is said with a code"),
         N_("You may answer, or just go on: the keys of codes and for moving still work."),
@@ -111,6 +129,12 @@ PANES: tuple[Pane, ...] = (
         N_("Fragments behind a figure"),
         N_("The fragments that a figure was counted from, with what each coder said."),
         keys.BEHIND,
+    ),
+    Pane(
+        "found",
+        N_("Found"),
+        N_("Every place where the words stand, in all transcripts that are yours to read."),
+        keys.FOUND,
     ),
     Pane("app", N_("Everywhere"), "", keys.EVERYWHERE),
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from functools import partial
 from typing import ClassVar
 
 from textual.binding import BindingType
@@ -12,17 +14,25 @@ from coder.language import N_, _
 from coder.study.undo import Act
 from coder.trail import words_of
 from coder.tui.keys import CODING, bindings
-from coder.tui.screens.moving import Moving
+from coder.tui.palette import Command
+from coder.tui.screens.finding import Finding
 from coder.tui.screens.tree_walk import TreeWalk
 
 WORDS = {"judgement": N_("judgement"), "star": N_("star"), "memo": N_("memo")}
 
 
-class CodingScreen(TreeWalk, Moving):
+class CodingScreen(Finding, TreeWalk):
     """One coder codes one transcript."""
 
     KEYS = CODING
     BINDINGS: ClassVar[list[BindingType]] = bindings("coding", CODING)
+
+    def commands(self) -> Iterator[Command]:
+        """For the palette: where one can go, and every code by its name."""
+        yield from super().commands()
+        for code in self.session.codebook.codes:
+            words = _("code: {name}").format(name=code.label.shown() or code.id)
+            yield Command(words, partial(self.toggle, code.id), code.key)
 
     def action_undo(self) -> None:
         """Undo, and say what was undone."""

@@ -24,7 +24,9 @@ from coder.tui.keys import CODING, DONE
 from coder.tui.screens.saving import SavingScreen
 from coder.tui.text import stored_line
 from coder.tui.widgets.codebook_pane import CodebookPane
+from coder.tui.widgets.find_pane import FindPane
 from coder.tui.widgets.fragment_view import Badge, FragmentView, Item
+from coder.tui.widgets.go_line import GoLine
 from coder.tui.widgets.memo_pane import TypingPane
 from coder.tui.widgets.surroundings import initials
 from coder.tui.widgets.tree_guide import TreeGuide
@@ -53,6 +55,8 @@ class CodingFrame(SavingScreen):
             yield CodebookPane(self.session.codebook)
         yield Static(id="note")
         yield TypingPane()
+        yield FindPane()
+        yield GoLine()
         yield TreeGuide()
         yield ValueLine(self.session.codebook)
         yield Static(id="foot")
@@ -79,7 +83,7 @@ class CodingFrame(SavingScreen):
 
     def on_key(self, event: events.Key) -> None:
         """A key that is no binding: the parts know what it means."""
-        if self.query_one(TypingPane).is_open:
+        if self.query_one(TypingPane).is_open or self.query_one(FindPane).display:
             return
         if self.took(event):
             event.stop()

@@ -1,4 +1,4 @@
-"""Small questions: sign off, go to a number, choose from a list."""
+"""Small questions: sign off, choose from a list."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Input, OptionList, Static
+from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from coder.language import _, ngettext
@@ -97,22 +97,6 @@ def _keys(*keys: tuple[str, str]) -> Content:
     return Content("\n").join(
         [Content.assemble((f"{key:>4}  ", "bold $primary"), words) for key, words in keys]
     )
-
-
-class NumberScreen(ModalScreen[str]):
-    """Asks for the number of a fragment."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss('')", show=False)]
-
-    def compose(self) -> ComposeResult:
-        """The question."""
-        with Vertical(classes="dialog"):
-            yield Static(Content(_("Go to fragment number …")), classes="dialog-title")
-            yield Input()
-
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Give the number back."""
-        self.dismiss(event.value.strip())
 
 
 class ChooseScreen(ModalScreen[str]):

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from coder.language import _
-from coder.text import one_line
-from coder.tui.screens.dialogs import NumberScreen
 from coder.tui.screens.signing import Signing
 from coder.tui.widgets.fragment_view import FragmentView
 
@@ -52,20 +50,6 @@ class Moving(Signing):
         """Last fragment."""
         self.session.go(len(self.session.fragments))
         self.show_here()
-
-    def action_go_to(self) -> None:
-        """Ask for a number and go there."""
-
-        def go(label: str | None) -> None:
-            labels = {one.label: i for i, one in enumerate(self.session.fragments) if one.label}
-            if label and label in labels:
-                self.session.go(labels[label])
-                self.show_here()
-            elif label:
-                text = _("There is no fragment {label}.").format(label=one_line(label))
-                self.notify(text, severity="warning", markup=False)
-
-        self.app.push_screen(NumberScreen(), go)
 
     def on_fragment_view_chosen(self, event: FragmentView.Chosen) -> None:
         """A click on a fragment goes there."""

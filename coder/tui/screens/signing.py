@@ -9,6 +9,7 @@ from coder.study.progress import my_transcripts
 from coder.text import one_line
 from coder.tui.screens.coding_frame import CodingFrame
 from coder.tui.screens.dialogs import SIGN, SWEEP, SignOffScreen
+from coder.tui.widgets.fragment_view import FragmentView
 
 
 class Signing(CodingFrame):
@@ -45,7 +46,7 @@ class Signing(CodingFrame):
             if not signed
         ]
         if left:
-            self._open(left[0])
+            self.open_transcript(left[0])
         else:
             self.notify(_("All your transcripts are signed off."), markup=False)
             self.redraw_all()
@@ -55,7 +56,7 @@ class Signing(CodingFrame):
         names = [name for name, _signed in mine]
         now = names.index(self.session.transcript.name)
         if len(names) > 1:
-            self._open(names[(now + by) % len(names)])
+            self.open_transcript(names[(now + by) % len(names)])
 
     def action_next_transcript(self) -> None:
         """The next transcript of this coder."""
@@ -65,12 +66,13 @@ class Signing(CodingFrame):
         """The previous one."""
         self._other_transcript(-1)
 
-    def _open(self, transcript: str) -> None:
+    def open_transcript(self, transcript: str) -> bool:
+        """Leave this transcript for another; whether that could be done."""
         if self.stays():
-            return
+            return False
         self.write_seen()
         try:
-            self.session.leave()
+            self.session.leave(self.query_one(FragmentView).top)
             other = open_session(
                 self.session.study,
                 pass_name=self.session.coding_pass.name,
@@ -78,8 +80,9 @@ class Signing(CodingFrame):
             )
         except CoderError as error:
             self.app.complain(error)
-            return
+            return False
         self.show_other(other)
+        return True
 
     def action_leave(self) -> None:
         """Remember the place and leave; where something is not saved, that is said first."""
@@ -87,7 +90,7 @@ class Signing(CodingFrame):
             return
         self.write_seen()
         try:
-            self.session.leave()
+            self.session.leave(self.query_one(FragmentView).top)
         except CoderError as error:
             self.app.complain(error)
         if len(self.app.screen_stack) > 2:

@@ -7,7 +7,7 @@ drawn, so that two thousand fragments move as fast as twenty.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import ClassVar
@@ -102,6 +102,7 @@ class FragmentView(ScrollView, can_focus=True, inherit_bindings=False):
     FragmentView > .fragment-view--glyph { color: $accent; text-style: bold; }
     FragmentView > .fragment-view--open { color: $accent; text-style: bold; }
     FragmentView > .fragment-view--star { color: $accent; text-style: bold; }
+    FragmentView > .fragment-view--hit { background: $accent; color: $background; }
     """
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "fragment-view--number",
@@ -111,6 +112,7 @@ class FragmentView(ScrollView, can_focus=True, inherit_bindings=False):
         "fragment-view--glyph",
         "fragment-view--open",
         "fragment-view--star",
+        "fragment-view--hit",
     }
 
     class Chosen(Message):
@@ -128,6 +130,9 @@ class FragmentView(ScrollView, can_focus=True, inherit_bindings=False):
         self._ends: list[int] = []
         self._cursor = 0
         self._speaker = 1
+        self._hits: dict[int, Sequence[tuple[int, int]]] = {}
+        self._letters: dict[int, str] = {}
+        self._wanted: tuple[int, int] | None = None
         self._cache: dict[tuple[int, int, bool], Strip] = {}
 
     def show(self, items: Sequence[Item], cursor: int) -> None:
@@ -158,6 +163,52 @@ class FragmentView(ScrollView, can_focus=True, inherit_bindings=False):
         self._redraw(before)
         self._redraw(position)
         self._into_view()
+
+    def mark(self, hits: Mapping[int, Sequence[tuple[int, int]]]) -> None:
+        """Mark stretches of text (start and end, code points) by the position of the fragment."""
+        self._hits = dict(hits)
+        self._cache.clear()
+        self.refresh()
+
+    def put_letters(self, letters: Mapping[int, str]) -> None:
+        """Show these in the place of the numbers; none: the numbers again."""
+        self._letters = dict(letters)
+        self._cache.clear()
+        self.refresh()
+
+    @property
+    def top(self) -> tuple[int, int]:
+        """The first line of the screen: position of its fragment, and where in its text it is."""
+        if not self._ends:
+            return 0, 0
+        line = int(self.scroll_offset.y)
+        position = self._at(line)
+        return position, self._lines[position][line - self._start(position)].start
+
+    def begin_at(self, top: tuple[int, int] | None) -> None:
+        """Let the line with this place in the text (as of ``top``) be the first of the screen, as
+        soon as there is a screen."""
+        self._wanted = top
+        self._into_view()
+
+    def _scroll_to_text(self, position: int, offset: int) -> None:
+        lines = self._lines[position]
+        inside = max((i for i, one in enumerate(lines) if one.start <= offset), default=0)
+        self.scroll_to(y=self._start(position) + inside, animate=False, immediate=True)
+
+    def read_on(self, direction: int) -> bool:
+        """Scroll a screen within a fragment that is longer; False where no more of it is there."""
+        if not self._ends:
+            return False
+        top, height = int(self.scroll_offset.y), self.size.height
+        start, end = self._start(self._cursor), self._ends[self._cursor]
+        more = end > top + height if direction > 0 else start < top
+        if end - start > height and more:
+            target = top + direction * max(height - 2, 1)
+            target = min(target, end - height) if direction > 0 else max(target, start)
+            self.scroll_to(y=target, animate=False, immediate=True)
+            return True
+        return False
 
     def in_view(self) -> range:
         """Positions of the fragments of which some line is on the screen."""
@@ -227,10 +278,15 @@ class FragmentView(ScrollView, can_focus=True, inherit_bindings=False):
     def _into_view(self) -> None:
         if not self._ends or self.size.height == 0:
             return
+        if self._wanted is not None:
+            wanted, self._wanted = self._wanted, None
+            self._scroll_to_text(*wanted)
         start, end = self._start(self._cursor), self._ends[self._cursor]
         # A line of what comes before and after, so that one reads on without moving.
         margin = 2 if self.size.height > 10 else 0
         top, height = int(self.scroll_offset.y), self.size.height
+        if start <= top and end >= top + height:
+            return  # in the middle of a fragment that is longer than the screen
         if start - margin < top:
             target = max(start - margin, 0)
         elif end + margin > top + height:
@@ -282,7 +338,9 @@ class FragmentView(ScrollView, can_focus=True, inherit_bindings=False):
             dim = text_style
         glyph = Segment("▌", base + self._style("glyph")) if cursor else Segment(" ", base)
         number_style = dim + Style(reverse=True) if cursor and line.first else dim
-        label = item.label if line.first else ""
+        label = self._letters.get(position, item.label) if line.first else ""
+        if line.first and position in self._letters:
+            number_style = base + self._style("hit") + Style(bold=True)
         mark, mark_style = " ", dim
         if line.first and not item.context and not item.judged:
             mark, mark_style = "·", text_style + self._style("open") if not cursor else dim
@@ -299,14 +357,23 @@ class FragmentView(ScrollView, can_focus=True, inherit_bindings=False):
             Segment(set_cell_size(speaker, self._speaker), dim),
             Segment(" ", dim),
         ]
-        width = self._width()
-        if not line.badges:
-            segments.append(Segment(set_cell_size(text, width), text_style))
-            return Strip(segments)
-        gap = width - cell_len(text) - self._tail_width(item)
-        segments.append(Segment(text + " " * max(gap, 1), text_style))
-        segments += self._tail(item, text_style)
+        segments += self._painted(position, line, text, text_style)
+        gap = self._width() - cell_len(text) - (self._tail_width(item) if line.badges else 0)
+        segments.append(Segment(" " * max(gap, 1 if line.badges else 0), text_style))
+        if line.badges:
+            segments += self._tail(item, text_style)
         return Strip(segments)
+
+    def _painted(self, position: int, line: _Line, text: str, style: Style) -> list[Segment]:
+        """The text of a line, with what was found in it marked."""
+        found = style + self._style("hit") + Style(underline=True)
+        pieces, done = [], 0
+        for start, end in sorted(self._hits.get(position, ())):
+            start, end = max(start - line.start, done), min(end, line.end) - line.start
+            if start < end:
+                pieces += [Segment(text[done:start], style), Segment(text[start:end], found)]
+                done = end
+        return [*pieces, Segment(text[done:], style)]
 
     def _tail(self, item: Item, style: Style) -> list[Segment]:
         segments = []
