@@ -133,7 +133,7 @@ async def test_sign_off_says_what_is_open_and_sweeps_only_what_was_seen(sample: 
 
 async def test_other_asks_for_a_memo_and_the_help_shows_all_keys(sample: Sample) -> None:
     app = Workbench(sample.path, "anna", "code")
-    async with app.run_test(size=(100, 40)) as pilot:
+    async with app.run_test(size=(160, 40)) as pilot:
         await press(pilot, "8")
         assert "Memo on 1" in seen(app)
         await press(pilot, *"iets", "enter")

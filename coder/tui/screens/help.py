@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -18,6 +19,10 @@ from coder.tui.panes import Pane
 from coder.tui.text import stored_line
 
 KEYS_CELLS = 10
+COLUMN = 68
+"""Cells of a column where there are two."""
+TWO_COLUMNS = 2 * COLUMN + 8
+"""Cells of the terminal from which on there are."""
 
 
 class HelpScreen(ModalScreen[None]):
@@ -33,7 +38,8 @@ class HelpScreen(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         """The panes, and where one's own keys stand."""
-        with VerticalScroll(classes="dialog"):
+        wide = self.app.size.width >= TWO_COLUMNS
+        with VerticalScroll(classes="dialog help-wide" if wide else "dialog"):
             for number, pane in enumerate(self._panes):
                 title = Static(Content(_(pane.title)), classes="dialog-title help-title")
                 title.set_class(number == 0, "-first")
@@ -41,7 +47,8 @@ class HelpScreen(ModalScreen[None]):
                 if pane.text:
                     yield Static(Content(_(pane.text)), classes="help-text")
                 if pane.keys:
-                    yield Static(Content("\n").join(_lines(pane)))
+                    lines = list(_lines(pane))
+                    yield Static(Content("\n").join(_side_by_side(lines) if wide else lines))
             own = _("Other keys? Write them in {path}").format(path=keymap.path())
             yield Static(stored_line(own, "$dim"), classes="help-title")
 
@@ -50,3 +57,11 @@ def _lines(pane: Pane) -> Iterator[Content]:
     for key in pane.keys:
         seen = Content.styled(key.seen.rjust(KEYS_CELLS), "bold $primary")
         yield Content.assemble(seen, "  ", _(key.words))
+
+
+def _side_by_side(lines: list[Content]) -> Iterator[Content]:
+    """Read down the first column, then down the second."""
+    half = (len(lines) + 1) // 2
+    for left, right in zip_longest(lines[:half], lines[half:], fillvalue=Content("")):
+        gap = " " * max(COLUMN - left.cell_length, 2)
+        yield Content.assemble(left, gap, right)
