@@ -356,7 +356,11 @@ def test_a_file_that_is_too_large_is_refused_unread(
 
 @pytest.mark.parametrize(
     "line",
-    ["a" * 51_000, "a " * 25_000, " " * 51_000 + "x", ":" * 51_000, "(" * 51_000, "#00:" * 12_000],
+    [
+        *("a" * 51_000, "a " * 25_000, " " * 51_000 + "x", ":" * 51_000, "(" * 51_000),
+        *("#00:" * 12_000, "(00:12" * 9_000, " " * 51_000 + "[00:12]", "[00:12] " * 6_000),
+        *("- " * 25_000, "B " * 25_000),
+    ],
 )
 def test_a_monstrous_line_is_read_without_loss(tmp_path: Path, line: str) -> None:
     found = from_text(tmp_path, f"{DIALOGUE}\n{line}\nI: Ja.")

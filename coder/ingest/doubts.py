@@ -30,9 +30,11 @@ def labels_seen(
     for index, (found, opens) in enumerate(zip(heads, opening, strict=True)):
         if opens is not None:
             speaker = spelling.setdefault(opens.key, opens.label)
-            taken.setdefault((stamps.blurred(opens.mark), speaker), []).append(index)
+            form = stamps.blurred(opens.mark) if opens.stamp else opens.mark
+            taken.setdefault((form, speaker), []).append(index)
         elif found is not None and index >= begin and _looks_like_one(found):
-            others.setdefault((stamps.blurred(found.mark), ""), []).append(index)
+            form = stamps.blurred(found.mark) if found.stamp else found.mark
+            others.setdefault((form, ""), []).append(index)
     return [
         LabelSeen(
             form,

@@ -66,8 +66,7 @@ def assemble(draft: Draft, source_format: str, name: str) -> ParsedTranscript:
     marks: list[str] = []
     position = 0
     for speech in draft.speeches:
-        lines = (line.strip() for line in "\n".join(speech.lines).split("\n"))
-        words = "\n".join(line for line in lines if line)
+        words = _words(speech.lines)
         if not words:
             continue
         turns.append(Turn(position, position + len(words), speech.speaker, speech.seconds))
@@ -86,3 +85,11 @@ def assemble(draft: Draft, source_format: str, name: str) -> ParsedTranscript:
         marks=tuple(marks),
         seen=tuple(draft.seen),
     )
+
+
+def _words(lines: list[str]) -> str:
+    """The lines of a turn without outer white space and without empty ones."""
+    if len(lines) == 1 and "\n" not in lines[0]:
+        return lines[0].strip()
+    stripped = (line.strip() for line in "\n".join(lines).split("\n"))
+    return "\n".join(line for line in stripped if line)

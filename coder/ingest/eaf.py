@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
 _ROOT = re.compile(
-    rb"\s*(?:<\?xml[^>]{0,200}\?>)?\s*(?:<!--.{0,2000}?-->\s*)*(?:<!DOCTYPE[^>\[]{0,200}"
+    rb"(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,2000}?-->\s*)*(?:<!DOCTYPE[^>\[]{0,200}"
     rb"(?:\[.{0,4000}?\])?>\s*)?<ANNOTATION_DOCUMENT[\s>]",
     re.DOTALL,
 )
@@ -36,8 +36,8 @@ class _Annotation:
 
 def fits(source: Source) -> bool:
     """Whether it is an XML document of ELAN."""
-    data = source.data[:8000].removeprefix(b"\xef\xbb\xbf").replace(b"\0", b"")
-    return bool(_ROOT.match(data.lstrip(b"\xff\xfe")))
+    start = source.data[:8000].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
+    return bool(_ROOT.match(start))
 
 
 def parse(source: Source) -> ParsedTranscript:

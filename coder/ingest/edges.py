@@ -11,6 +11,7 @@ from coder.ingest import stamps
 from coder.ingest.draft import Draft, Line, Speech
 from coder.ingest.labels import Head
 
+_LONGEST = 500  # characters of a heading
 _LINES = 30  # a header is not longer
 _SENTENCE_END = re.compile(r"[.?!…]\s*$")
 _HEADING = re.compile(r"\s*#{1,6}[ \t]+\S|\s*([-*_=])(?:[ \t]*\1){2,}\s*$")
@@ -65,8 +66,10 @@ def header_end(
 
 def is_heading(line: str) -> bool:
     """Whether a line is a heading or a rule of Markdown, or the number of a page."""
-    return line.lstrip()[:1] in tuple("#-*_=[(pPbB–—<") and bool(
-        _HEADING.match(line) or _PAGE.match(line)
+    return (
+        len(line) <= _LONGEST
+        and line.lstrip()[:1] in tuple("#-*_=[(pPbB–—<")
+        and bool(_HEADING.match(line) or _PAGE.match(line))
     )
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from coder.errors import InputError
 from coder.ingest.formats import DATA_SUFFIXES, SUFFIXES, named_after, parse
-from coder.ingest.source import Source
+from coder.ingest.source import Source, too_large
 from coder.language import _
 from coder.model import ParsedTranscript
 from coder.study.file import is_study
@@ -39,7 +39,7 @@ def _content(path: Path, name: str) -> bytes:
             # a pipe or device might never end
             raise InputError(_("{name} is not an ordinary file.").format(name=name))
         if found.st_size > MAX_BYTES:
-            raise InputError(_too_large(name))
+            raise InputError(too_large(name, MAX_BYTES))
         if is_study(path):
             # Opened and closed by us, it would lose the locks that this process has on it (POSIX).
             raise InputError(_("{name} is a study, not a transcript.").format(name=name))
@@ -57,17 +57,10 @@ def _content(path: Path, name: str) -> bytes:
             _("{name} cannot be read: {reason}.").format(name=name, reason=reason)
         ) from None
     if len(data) > MAX_BYTES:
-        raise InputError(_too_large(name))
+        raise InputError(too_large(name, MAX_BYTES))
     if not data:
         raise InputError(_("{name} is empty: there is no text in it.").format(name=name))
     return data
-
-
-def _too_large(name: str) -> str:
-    limit = MAX_BYTES // (1024 * 1024)
-    return _("{name} is larger than {limit} MB; that is no transcript.").format(
-        name=name, limit=limit
-    )
 
 
 def collect(paths: Iterable[Path]) -> tuple[list[Path], list[tuple[Path, str]]]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
+from sys import intern
 from typing import Literal
 
 from coder.ingest import stamps
@@ -15,6 +17,7 @@ __all__ = ["MAX_LABEL", "Head", "Kind", "forgotten", "head", "known", "looks_lik
 MAX_LABEL = 40
 """Characters; a label also has at most four words, what is in brackets not counted."""
 
+_LONGEST_DOT = 12  # characters before which ``R. `` has to end
 _LONGEST = 200  # characters in which a label, its time and its marks have to fit
 
 Kind = Literal[
@@ -26,13 +29,14 @@ Kind = Literal[
     "alone",  # Interviewer, on a line of its own
     "name",  # Anna Jansen, on a line of its own
     "dash",  # ANNA - tekst
+    "dot",  # R. tekst
     "bracket",  # [Anna] tekst
     "number",  # 1: tekst
     "bare",  # B dus: the colon was forgotten
 ]
 
 _NAME = (
-    r"[^\W\d_][\w.'’&/+\-]*(?:[ \u00a0]{1,3}[\w.'’&/+\-]+){0,3}\??"
+    r"[^\W\d_][\w.'’&/+\-]*(?:[ \u00a0]{1,3}[\w'’&/+][\w.'’&/+\-]*){0,3}\??"
     r"(?: ?\([^\W_][^():\n]{0,30}\))?"
 )
 _BULLET = r"(?:(?:[-*•>–]|#{1,6}|\d{1,4}[.)]?)[ \t]+)?"
@@ -55,6 +59,7 @@ _BOLD = re.compile(rf"\s*(?P<open>[*_]{{2,3}})(?P<name>{_NAME})(?P=open)\s+(?=\S
 _DASH = re.compile(
     rf"\s*[*_]{{0,3}}(?P<name>{_NAME})[*_]{{0,3}}(?:\s+[-–—]+\s+|\s?[-–—]{{0,2}}>\s+|; |\s?\|\s+)"
 )
+_DOT = re.compile(r"\s*(?P<name>[^\W\d_]\d?)\.[ \t]+(?=\S)")
 _BRACKET = re.compile(
     rf"\s*(?:\[(?P<a>{_NAME})\]|<(?P<b>{_NAME})>|\((?P<c>{_NAME})\))"
     rf"(?:\s*(?P<stamp>{BRACKETED}|{RANGE}(?=\s|$)))?\s*:?\s*"
@@ -67,17 +72,14 @@ class Head:
     """What may be the beginning of a turn."""
 
     label: str
+    key: str
+    """By which labels count as the same: the label in lower case."""
     kind: Kind
     stamp: str
     rest: str
     """What follows the label, without outer white space."""
     mark: str
     """The label with its marks and times, as it stands."""
-
-    @property
-    def key(self) -> str:
-        """By which labels count as the same."""
-        return self.label.casefold()
 
 
 def head(line: str, *, row: bool = False) -> Head | None:
@@ -147,6 +149,8 @@ def _with_other_mark(line: str, body: str, stamp: str) -> Head | None:
         return _made(line, match.group("name"), "stamp", match.group("stamp"), body[match.end() :])
     if any(sign in start for sign in "-–—>;|") and (match := _DASH.match(start)):
         return _made(line, match.group("name"), "dash", stamp, body[match.end() :])
+    if match := _DOT.match(start[:_LONGEST_DOT]):
+        return _made(line, match.group("name"), "dot", stamp, body[match.end() :])
     return None
 
 
@@ -168,13 +172,22 @@ def _in_row(line: str, body: str, stamp: str) -> Head | None:
 def _made(
     line: str, name: str, kind: Kind, stamp: str, rest: str, mark: str | None = None
 ) -> Head | None:
-    label = " ".join(name.split())
-    plain = label.partition(" (")[0]
-    if len(plain) > MAX_LABEL or len(plain.split()) > 4:
+    label, key = _called(name)
+    if not label:
         return None
     if mark is None:
         mark = line[: len(line) - len(rest)].strip()
-    return Head(label, kind, stamp, rest.strip(), mark)
+    return Head(label, key, kind, stamp, rest.strip(), intern(mark))
+
+
+@lru_cache(maxsize=1024)
+def _called(name: str) -> tuple[str, str]:
+    """A label and its key; "" twice for what is too long for one. Few labels recur often."""
+    label = " ".join(name.split())
+    plain = label.partition(" (")[0]
+    if len(plain) > MAX_LABEL or len(plain.split()) > 4:
+        return "", ""
+    return label, label.casefold()
 
 
 def forgotten(line: str, speakers: frozenset[str]) -> Head | None:

@@ -13,6 +13,7 @@ from coder.model import ParsedTranscript
 _WIDEST = 120
 _NARROWEST = 40
 _ENOUGH = 8
+_SAMPLE = 2_000  # lines; a program that breaks lines breaks all of them
 
 
 def fits(_source: Source) -> bool:
@@ -57,6 +58,7 @@ def _width(lines: Sequence[str]) -> bool:
     width = max((len(line.rstrip()) for line in lines), default=0)
     if not _NARROWEST <= width <= _WIDEST:
         return False
+    lines = lines[:_SAMPLE]
     breaks = _breaks(lines)
     if len(breaks) < _ENOUGH:
         return False

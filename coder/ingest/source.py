@@ -12,7 +12,17 @@ from coder.ingest.decode import decode
 from coder.language import _
 from coder.text import canonical
 
+MAX_TEXT = 32 * 1024 * 1024
+"""Bytes; a longer text is refused, since its turns take some twenty times that in memory."""
+
 _ZIP = b"PK\x03\x04"
+
+
+def too_large(name: str, limit: int) -> str:
+    """Why a file of more than ``limit`` bytes is refused."""
+    return _("{name} is larger than {limit} MB; that is no transcript.").format(
+        name=name, limit=limit // (1024 * 1024)
+    )
 
 
 @dataclass(slots=True)
@@ -30,8 +40,10 @@ class Source:
 
     @property
     def text(self) -> str:
-        """The canonical text. Raises :class:`InputError` for a binary file and an empty one."""
+        """The canonical text. Raises :class:`InputError` for a binary, an empty and a huge file."""
         if self._text is None:
+            if len(self.data) > MAX_TEXT:
+                raise InputError(too_large(self.name, MAX_TEXT))
             decoded, self._warnings = decode(self.data, self.name)
             self._text = canonical(decoded).replace("\ufeff", "")
             if not self._text.strip():

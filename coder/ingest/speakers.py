@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -15,10 +16,11 @@ _ROLES = (
     "deelnemer|deelneemster|participant|spreker|speaker|coach|vraag|antwoord|question|answer|"
     "onderzoeker|onderzoekster|researcher|moderator|gespreksleider|facilitator|begeleider|"
     "begeleidster|cliënt|client|jongere|leerling|student|docent|leerkracht|ouder|moeder|vader|"
-    "vrager|int|resp|inter|iv|person|persoon|onbekend|unknown"
+    "vrager|int|resp|inter|iv|person|persoon|onbekend|unknown|allen|allemaal|iedereen|beiden|"
+    "everyone|both"
 )
 _KNOWN = re.compile(
-    rf"(?:(?:{_ROLES})s?(?:[ _.\-]*(?:\d{{1,3}}|[a-z]))?[.?]?(?: ?\(.*\))?|"
+    rf"(?:(?:onbekende |unknown )?(?:{_ROLES})s?(?:[ _.\-]*(?:\d{{1,3}}|[a-z]))?[.?]?(?: ?\(.*\))?|"
     r"[a-z]{1,2}\d{1,2}\??)",
     re.IGNORECASE,
 )
@@ -56,6 +58,7 @@ _NEVER = HEADERS | _words(
     wat hoe waarom what how why positief negatief punt stap tip doel vervolg plus min"""
 )
 _HALF = 0.5
+_MOST = 0.8
 _FIFTH = 0.2
 _OFTEN = 0.15
 
@@ -65,6 +68,7 @@ def looks_like_interviewer(label: str) -> bool:
     return bool(_ASKS.fullmatch(label.strip()))
 
 
+@lru_cache(maxsize=1024)
 def known(label: str) -> bool:
     """Whether a label is of a form that hardly anything but a speaker has."""
     if _LETTER.fullmatch(label):
@@ -72,6 +76,7 @@ def known(label: str) -> bool:
     return bool(_KNOWN.fullmatch(label) or _ROLE_AND_NAME.fullmatch(label))
 
 
+@lru_cache(maxsize=1024)
 def named(label: str) -> bool:
     """Whether every word of a label could belong to a name."""
     words = re.sub(r"[()]", "", label.partition(" (")[0]).split()
@@ -110,7 +115,7 @@ def accepted(
     trusted = {style for key, n in counts.items() if n > 1 for style in styles[key]} - _WEAK
     # and so is a known label on a line of its own
     weak_only = {"row"} if _alone_recurs(every) else {"row", "bare"}
-    return frozenset(
+    taken = frozenset(
         key
         for key, n in counts.items()
         if key in weak
@@ -121,7 +126,15 @@ def accepted(
             strong=bool(styles[key] & trusted and key not in _COLUMNS)
             or (known(spelling[key]) and bool(styles[key] - weak_only)),
         )
-    ) | {found.key for found in every if said.get(found.key)}
+    )
+    taken |= {found.key for found in every if said.get(found.key)}
+    return taken | {found.key for found in every if _together(found.key, taken)}
+
+
+def _together(key: str, taken: frozenset[str]) -> bool:
+    """Whether a label names several speakers at once: ``R1 & R2``, ``Els en Ruud``."""
+    parts = re.split(r"\s*[&+/]\s*|\s+(?:en|and)\s+", key)
+    return len(parts) > 1 and all(part in taken for part in parts)
 
 
 def _alone_recurs(heads: list[Head]) -> bool:
@@ -131,7 +144,7 @@ def _alone_recurs(heads: list[Head]) -> bool:
 
 def _counts(found: Head, weak: frozenset[str]) -> bool:
     usual = known(found.label)
-    if found.kind in ("name", "number", "bracket", "bare"):
+    if found.kind in ("name", "number", "bracket", "bare", "dot"):
         return found.key in weak
     if found.kind == "dash":
         return usual or found.label.isupper() or found.key in weak
@@ -143,10 +156,12 @@ def _counts(found: Head, weak: frozenset[str]) -> bool:
 def _habits(heads: list[Head], paragraphs: int) -> frozenset[str]:
     """Labels of a kind that needs most of the source to be marked so."""
     taken: set[str] = set()
+    others = {found.key for found in heads if found.kind in ("alone", "stamp")}
     for kind, share in (
         ("bracket", _HALF),
         ("dash", _HALF),
         ("number", _HALF),
+        ("dot", _MOST),
         ("name", _FIFTH),  # its text stands on the lines that follow
     ):
         these = Counter(
@@ -156,7 +171,7 @@ def _habits(heads: list[Head], paragraphs: int) -> frozenset[str]:
         )
         recurring = {key for key, n in these.items() if n > 1}
         n = sum(these[key] for key in recurring)
-        enough = kind == "bracket" or len(recurring) > 1
+        enough = kind == "bracket" or len(recurring | (others if kind == "name" else set())) > 1
         if recurring and enough and n >= share * paragraphs:
             taken |= recurring
     return frozenset(taken)

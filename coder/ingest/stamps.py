@@ -13,10 +13,14 @@ _LEAD = re.compile(rf"\s*(?P<stamp>{BRACKETED}|{RANGE}(?=\s))\s*[-–—]?\s*")
 _ARROW = re.compile(rf"\s*(?P<stamp>{CLOCK})\s*-->\s*{CLOCK}\s*$")
 _ALONE = re.compile(rf"\s*(?:{BRACKETED}|{RANGE})\s*$")
 _END = re.compile(rf"#{CLOCK}(?:-\d)?#$")
-_INSIDE = re.compile(rf"[ \t]*(?P<stamp>{BRACKETED})[ \t]*(?P<next>.?)")
+_INSIDE = re.compile(rf"(?:(?<![ \t])[ \t]+)?(?P<stamp>{BRACKETED})[ \t]*(?P<next>.?)")
 _ANY = re.compile(rf"{BRACKETED}|{RANGE}")
+_TIME_OF_DAY = re.compile(
+    r"\b(?:om|tot|vanaf|rond|tegen|voor|na|sinds|half|kwart|at|until|till|from|by|around)\Z", re.I
+)
 _OPENERS = "[(<{#"
 _LONGEST = 40
+_WORD = 12
 
 
 def lead(line: str) -> tuple[str, str]:
@@ -60,6 +64,10 @@ def without_inner(line: str) -> tuple[str, list[str]]:
     found: list[str] = []
 
     def apart(match: re.Match[str]) -> str:
+        if match.group("stamp")[0] == "(" and _TIME_OF_DAY.search(
+            line[max(match.start() - _WORD, 0) : match.start()]
+        ):
+            return match.group()
         found.append(match.group("stamp"))
         following = match.group("next")
         space = " " if match.start() and following and following not in ".,;:?!…)]”" else ""

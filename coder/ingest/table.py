@@ -42,6 +42,7 @@ _START = _words(
 _NOT_SPOKEN = _words("fragment fragmentid code codes coder codeur wave meetmoment group groep role")
 _END = _words("end einde eind stop stoptijd eindtijd endtime to tot out uit")
 _DELIMITERS = "\t;,|"
+_RULE = re.compile(r"(?::?-{3,}:?)?")
 _HEADING = 40
 _SAMPLE = 50
 _LABELS_ONLY = 4  # rows, at least, to know a table without headings
@@ -187,9 +188,12 @@ def turns_of(
     for row in rows:
         if not any(row):
             continue
+        if all(_RULE.fullmatch(cell) for cell in row):  # below the headings, in Markdown
+            draft.left_out.append(" ".join(row).strip())
+            continue
         if waiting:
             waiting = False
-            draft.front_matter.append("\t".join(row))
+            draft.front_matter.append("\t".join(row).strip())
             continue
         _row(row, columns, cues, draft, delimiter)
     return from_cues(cues, source, found, draft, "sentence" if columns.speaker is None else "never")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from coder.ingest import edges, labels, speakers, stamps
 from coder.ingest.doubts import doubts, labels_seen
@@ -53,7 +54,9 @@ def _heads(lines: Sequence[Line]) -> list[Head | None]:
         if found is not None and found.kind == "name":
             before = lines[index - 1].text.strip() if index else ""
             after = lines[index + 1].text.strip() if index + 1 < len(lines) else ""
-            if before or not after:
+            if stamps.alone(before) or stamps.alone(after):
+                heads[index] = replace(found, kind="stamp")
+            elif before or not after:
                 heads[index] = None
     return heads
 
@@ -116,7 +119,7 @@ def _labelled(lines: Sequence[Line], opening: Sequence[Head | None], begin: int)
             continue
         elif (index >= begin or draft.speeches) and (stamps.alone(text) or stamps.arrow(text)):
             draft.left_out += [waiting] if waiting else []
-            waiting = text
+            waiting = "" if _dated(draft, text) else text
         elif not draft.speeches:
             draft.left_out += [waiting] if waiting else []
             waiting = ""
@@ -127,6 +130,17 @@ def _labelled(lines: Sequence[Line], opening: Sequence[Head | None], begin: int)
     draft.left_out += [waiting] if waiting else []
     drop_empty(draft)
     return draft
+
+
+def _dated(draft: Draft, stamp: str) -> bool:
+    """Give a time to the turn above it, where that has a label and neither time nor words yet."""
+    speech = draft.speeches[-1] if draft.speeches else None
+    time = stamps.seconds(stamp)
+    if speech is None or time is None or speech.seconds is not None or any(speech.lines):
+        return False
+    speech.seconds = time
+    speech.mark = f"{speech.mark} {stamp}"
+    return True
 
 
 def _open(draft: Draft, found: Head, speaker: str, waiting: str) -> str:

@@ -22,6 +22,7 @@ import pytest
 
 from coder.errors import InputError
 from coder.ingest import collect, read
+from coder.ingest import source as source_module
 from coder.ingest.decode import decode
 from coder.model import ParsedTranscript
 from coder.text import canonical
@@ -181,6 +182,26 @@ def test_other_tables_are_no_transcripts(tmp_path: Path, heading: str) -> None:
     path = tmp_path / "a.csv"
     path.write_text(f"{heading}\nC1;coach;x;y;z;w\n", encoding="utf-8")
     assert read(path).format == "txt"
+
+
+def test_a_table_of_markdown_is_a_table(tmp_path: Path) -> None:
+    path = tmp_path / "a.md"
+    path.write_text(
+        "| Spreker | Tekst |\n| --- | --- |\n| Els | Hoe? |\n| Ruud | Zo. |\n", encoding="utf-8"
+    )
+    found = read(path)
+    assert shown(path, found)[1:3] == ["Els | Hoe?", "Ruud | Zo."]
+    assert found.left_out == ("--- ---",)
+
+
+def test_a_text_that_would_not_fit_into_memory_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(source_module, "MAX_TEXT", 10)
+    path = tmp_path / "a.txt"
+    path.write_text("I: Hoe?\nR: Zo.\n", encoding="utf-8")
+    with pytest.raises(InputError, match="larger"):
+        read(path)
 
 
 def test_times_that_are_no_times_harm_nothing(tmp_path: Path) -> None:
