@@ -12,6 +12,7 @@ from coder.ingest.draft import Draft, Line, Speech
 from coder.ingest.labels import Head
 
 _LONGEST = 500  # characters of a heading
+_PEOPLE = 4  # speakers whom a header may name
 _LINES = 30  # a header is not longer
 _SENTENCE_END = re.compile(r"[.?!…]\s*$")
 _HEADING = re.compile(r"\s*#{1,6}[ \t]+\S|\s*([-*_=])(?:[ \t]*\1){2,}\s*$")
@@ -44,14 +45,16 @@ def header_end(
     A header may name people (``Interviewer: Anna``). It ends after the last of the first lines
     that is a field such as ``Datum:``, where nobody has yet said a sentence before it.
     """
-    end = 0
+    end = spoken = 0
     for index, (line, found) in enumerate(zip(lines[:_LINES], heads, strict=False)):
         if found is None or not line.text.strip():
             continue
         if found.key.split()[0] in roles.HEADERS or found.rest.strip().casefold() in speakers:
             end = index + 1  # a field, or a role with the name of somebody who speaks further on
-        elif found.key in speakers and _SENTENCE_END.search(found.rest):
-            break
+        elif found.key in speakers:
+            spoken += 1
+            if spoken > _PEOPLE or _SENTENCE_END.search(found.rest):
+                break
     if not end:
         return 0
     often = Counter(found.key for found in heads if found)

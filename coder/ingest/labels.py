@@ -30,6 +30,7 @@ Kind = Literal[
     "name",  # Anna Jansen, on a line of its own
     "dash",  # ANNA - tekst
     "dot",  # R. tekst
+    "bold",  # **Anna** tekst
     "bracket",  # [Anna] tekst
     "number",  # 1: tekst
     "bare",  # B dus: the colon was forgotten
@@ -144,7 +145,7 @@ def _with_other_mark(line: str, body: str, stamp: str) -> Head | None:
         found = stamp or match.group("stamp") or ""
         return _made(line, name, "bracket", found, body[match.end() :])
     if first in ("*", "_") and (match := _BOLD.match(start)):
-        return _made(line, match.group("name"), "marked", stamp, body[match.end() :])
+        return _made(line, match.group("name"), "bold", stamp, body[match.end() :])
     if not stamp and ":" in start and (match := _BEFORE_TEXT.match(start)):
         return _made(line, match.group("name"), "stamp", match.group("stamp"), body[match.end() :])
     if any(sign in start for sign in "-–—>;|") and (match := _DASH.match(start)):

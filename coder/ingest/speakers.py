@@ -40,6 +40,7 @@ def _words(text: str) -> frozenset[str]:
 
 _PARTICLES = _words("van de der den ten ter te het 't el al la von d' en and & + /")
 _WEAK = frozenset(("plain", "bare"))
+_NEEDS_HABIT = frozenset(("name", "number", "bracket", "bare", "dot", "bold"))
 _COLUMNS = _words("spreker speaker deelnemer participant persoon person")
 HEADERS = _words(
     """datum date tijd time tijdstip plaats place locatie location duur duration lengte aanwezig
@@ -114,7 +115,7 @@ def accepted(
     # a name that occurs once is believed where others in the same dress recur
     trusted = {style for key, n in counts.items() if n > 1 for style in styles[key]} - _WEAK
     # and so is a known label on a line of its own
-    weak_only = {"row"} if _alone_recurs(every) else {"row", "bare"}
+    weak_only = {"row", "dash"} if _alone_recurs(every) else {"row", "dash", "bare"}
     taken = frozenset(
         key
         for key, n in counts.items()
@@ -144,7 +145,7 @@ def _alone_recurs(heads: list[Head]) -> bool:
 
 def _counts(found: Head, weak: frozenset[str]) -> bool:
     usual = known(found.label)
-    if found.kind in ("name", "number", "bracket", "bare", "dot"):
+    if found.kind in _NEEDS_HABIT:
         return found.key in weak
     if found.kind == "dash":
         return usual or found.label.isupper() or found.key in weak
@@ -161,6 +162,7 @@ def _habits(heads: list[Head], paragraphs: int) -> frozenset[str]:
         ("bracket", _HALF),
         ("dash", _HALF),
         ("number", _HALF),
+        ("bold", _HALF),
         ("dot", _MOST),
         ("name", _FIFTH),  # its text stands on the lines that follow
     ):

@@ -52,13 +52,23 @@ def _heads(lines: Sequence[Line]) -> list[Head | None]:
     heads = [labels.head(line.text, row=line.row) for line in lines]
     for index, found in enumerate(heads):
         if found is not None and found.kind == "name":
-            before = lines[index - 1].text.strip() if index else ""
-            after = lines[index + 1].text.strip() if index + 1 < len(lines) else ""
-            if stamps.alone(before) or stamps.alone(after):
+            before, after, below = (_text(lines, index + step) for step in (-1, 1, 2))
+            if _timed(before, after, below):
                 heads[index] = replace(found, kind="stamp")
             elif before or not after:
                 heads[index] = None
     return heads
+
+
+def _text(lines: Sequence[Line], index: int) -> str:
+    return lines[index].text.strip() if 0 <= index < len(lines) else ""
+
+
+def _timed(before: str, after: str, below: str) -> bool:
+    """Whether a name stands between a time and words: time, name, words or name, time, words."""
+    if stamps.alone(before):
+        return bool(after) and not stamps.alone(after)
+    return stamps.alone(after) and bool(below) and not stamps.alone(below)
 
 
 def _opening(
@@ -90,20 +100,20 @@ def _opens(found: Head, taken: frozenset[str]) -> bool:
 
 
 def _without_words(lines: Sequence[Line], taken: frozenset[str]) -> frozenset[str]:
-    """Of the labels of a known form, those that are no word of the text (English I, Dutch u)."""
-    doubtful = {key for key in taken if key in _MAY_BE_A_WORD}
+    """Of the labels of a known form, those of which nobody speaks: a line may begin with others.
+
+    A single consonant is no word, though it may be a name; English I and Dutch u are words.
+    """
+    sought = {key for key in taken if labels.known(key.upper() if len(key) == 1 else key)}
+    doubtful = {key for key in sought if len(key) > 1 or key in _MAY_BE_A_WORD}
     if doubtful:
-        word = re.compile(rf"[\w,] ({'|'.join(doubtful)})\b(?![.:])", re.IGNORECASE)
+        either = "|".join(re.escape(key) for key in sorted(doubtful))
+        word = re.compile(rf"[\w,] ({either})\b(?![.:])", re.IGNORECASE)
+        spoken: set[str] = set()
         for line in lines:
-            doubtful -= {found.casefold() for found in word.findall(line.text)}
-            if not doubtful:
-                break
-    return frozenset(
-        key
-        for key in taken
-        if labels.known(key.upper() if len(key) == 1 else key)
-        and (key not in _MAY_BE_A_WORD or key in doubtful)
-    )
+            spoken |= {found.casefold() for found in word.findall(line.text)}
+        sought -= spoken
+    return frozenset(sought)
 
 
 def _labelled(lines: Sequence[Line], opening: Sequence[Head | None], begin: int) -> Draft:
