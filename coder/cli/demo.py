@@ -22,7 +22,7 @@ _HELP = N_(
 @click.argument("folder", type=click.Path(path_type=Path), default=Path("coder-demo"))
 def command(folder: Path) -> None:
     """Make the sample study."""
-    from coder.demo import FIRST_PASS, make
+    from coder.demo import CODERS, FIRST_PASS, OPEN_PASS, make
 
     demo = make(folder, progress=lambda name: tell(_("reading {name} …").format(name=name)))
     shown = one_line(str(demo.path))
@@ -34,7 +34,8 @@ def command(folder: Path) -> None:
     if has_terminal():
         from coder.tui import Workbench
 
-        Workbench(demo.path).run()
+        who = CODERS[0][0]
+        Workbench(demo.path, who, "home", pass_name=OPEN_PASS, tour=True).run()
     say(_("Try this:"))
     for words in (
         f"coder -s {shown} open",

@@ -29,8 +29,9 @@ class Workbench(App[None]):
     """The workbench in a terminal.
 
     ``study_path``: the study file; ``coder``: who acts (None: the coordinator); ``start``: the
-    first screen. ``pass_name`` and ``transcript`` narrow what it shows. Raises CoderError, before
-    the terminal is touched, where the study cannot be opened or there is nothing to show.
+    first screen; ``tour``: over it the coding screen, with the guided first run. ``pass_name``
+    and ``transcript`` narrow what it shows. Raises CoderError, before the terminal is touched,
+    where the study cannot be opened or there is nothing to show.
     """
 
     TITLE = "coder"
@@ -52,10 +53,12 @@ class Workbench(App[None]):
         *,
         pass_name: str | None = None,
         transcript: str | None = None,
+        tour: bool = False,
     ) -> None:
         super().__init__()
         self.study = Study.open(study_path, coder, busy=BUSY_SECONDS)
         self.pass_name = pass_name
+        self._tour = tour
         self._opened = [self.study]
         self._keys_wrong: CoderError | None = None
         self._take_own_keys()
@@ -111,8 +114,22 @@ class Workbench(App[None]):
             # Windows has no such handlers, and only the main thread may set them.
             asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, self.exit)
         self.push_screen(self._first)
+        if self._tour:
+            self._begin_tour()
         if self._keys_wrong is not None:
             self.complain(self._keys_wrong)
+
+    def _begin_tour(self) -> None:
+        from coder.tui.screens.coding import CodingScreen
+
+        try:
+            screen = self._screen("code", None)
+        except CoderError as error:
+            self.complain(error)
+            return
+        assert isinstance(screen, CodingScreen)
+        screen.begins_with_tour = True
+        self.push_screen(screen)
 
     def on_unmount(self) -> None:
         """Close the file."""

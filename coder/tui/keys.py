@@ -168,6 +168,7 @@ SIGNING = (
     Key("sign_off", "S", "S", N_("sign this transcript off")),
     Key("next_transcript", "right_square_bracket", "]", N_("next transcript of yours")),
     Key("previous_transcript", "left_square_bracket", "[", N_("previous transcript of yours")),
+    Key("tour", "f2", "F2", N_("a tour of two minutes: one thing at a time, by doing it")),
     Key("leave", "q", "q", N_("leave; next time you start here again")),
 )
 """The end of a transcript."""

@@ -21,6 +21,7 @@ from coder.language import _
 from coder.model import Assignment
 from coder.tui.foot import foot
 from coder.tui.keys import CODING, DONE
+from coder.tui.keys_in_order import KeysInOrder
 from coder.tui.screens.saving import SavingScreen
 from coder.tui.text import stored_line
 from coder.tui.widgets.codebook_pane import CodebookPane
@@ -38,7 +39,7 @@ BAR = 12
 """Cells of the progress bar."""
 
 
-class CodingFrame(SavingScreen):
+class CodingFrame(KeysInOrder, SavingScreen):
     """Head, text, codebook, note and foot of one coder's work on one transcript."""
 
     def __init__(self, session: CodingSession) -> None:
@@ -48,8 +49,9 @@ class CodingFrame(SavingScreen):
         self._seen: set[int] = set()
 
     def compose(self) -> ComposeResult:
-        """Head, text and codebook, memo line, foot."""
+        """Head, tour, text and codebook, memo line, foot."""
         yield Static(id="head")
+        yield Static(id="tour")
         with Horizontal(id="body"):
             yield FragmentView(id="text")
             yield CodebookPane(self.session.codebook)
@@ -83,9 +85,13 @@ class CodingFrame(SavingScreen):
 
     def on_key(self, event: events.Key) -> None:
         """A key that is no binding: the parts know what it means."""
+        asks = self.query_one(GoLine)
+        if asks.display:  # the key came to the text before the line had taken over
+            asks.on_key(event)
+            return
         if self.query_one(TypingPane).is_open or self.query_one(FindPane).display:
             return
-        if self.took(event):
+        if self.took(event) or self.act_on(event.key, CODING):
             event.stop()
             event.prevent_default()
 
