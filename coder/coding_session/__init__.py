@@ -19,6 +19,7 @@ from coder.coding_session.signing import Signing
 from coder.coding_session.undoing import Undoing
 from coder.errors import InputError
 from coder.language import _
+from coder.pace import pace
 from coder.study.codebooks import get_codebook
 from coder.study.judgements import acting_coder
 from coder.study.passes import pass_to_judge
@@ -28,6 +29,7 @@ from coder.study.side_by_side import codes_before, own_verdicts
 from coder.study.signoffs import has_signed_off
 from coder.study.stars import must_be_allocated
 from coder.study.transcripts import find_transcript, fragments_of
+from coder.study.working import judged_at
 from coder.text import one_line
 
 if TYPE_CHECKING:
@@ -80,6 +82,7 @@ def open_session(
         read_memos(study, coding_pass, who),
         has_signed_off(study, coding_pass, chosen),
         0,
+        pace=pace(judged_at(study)),
         before=codes_before(study, coding_pass, chosen),
     )
     session.memo_ids = {note.id: note.id for note in session.memos.values()}

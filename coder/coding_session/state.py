@@ -9,6 +9,7 @@ from coder.codebook import Codebook
 from coder.coding_session.changes import Change, Note, Star, Verdict
 from coder.errors import NotNowError
 from coder.model import Assignment, Coder, CodingPass, Fragment, Transcript
+from coder.pace import Pace
 from coder.study.highlights import Span
 from coder.study.side_by_side import Before
 from coder.study.undo import Act
@@ -42,6 +43,8 @@ class SessionState:
     top: tuple[int, int] | None = None
     """What stood on the first line of the screen when this transcript was left: the position of the
     fragment, and where in its text the line began."""
+    pace: Pace | None = None
+    """Of this coder when the session began; for their eyes only."""
     before: Before = field(default_factory=Before)
     """One's own codes of before, to be shown beside these."""
     version: int = 0

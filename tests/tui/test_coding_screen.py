@@ -239,3 +239,14 @@ async def test_undo_takes_a_sign_off_back_while_the_table_is_not_open(sample: Sa
         from coder.study.progress import my_transcripts
 
         assert dict(my_transcripts(study, sample.coding_pass(study)))["P1"] is False
+
+
+async def test_the_head_says_how_long_the_rest_will_take_where_that_can_be_told(
+    sample: Sample, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moments = [90.0 * n for n in range(20)]
+    monkeypatch.setattr("coder.coding_session.judged_at", lambda _study: moments)
+    app = Workbench(sample.path, "anna", "code")
+    async with app.run_test(size=(100, 30)) as pilot:
+        await press(pilot, "1")
+        assert "about 6 minutes left · 1 of 5" in seen(app)

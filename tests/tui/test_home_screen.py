@@ -411,7 +411,13 @@ async def test_enter_says_how_long_what_is_left_will_take_once_that_can_be_told(
     app = Workbench(sample.path, "anna", "home")
     async with app.run_test(size=(120, 24)) as pilot:
         await settle(pilot)
-        assert "where you left off · about 4 minutes left" in seen(app)
+        text = seen(app)
+        assert "where you left off · about 4 minutes left" in text
+        assert "your part of this pass: 1 of 15 · 14 fragments left · 60 seconds each" in text
+    app = Workbench(sample.path, None, "home")
+    async with app.run_test(size=(120, 24)) as pilot:
+        await settle(pilot)
+        assert "each" not in seen(app), "nobody's pace is shown to another"
 
 
 async def test_r_stays_in_the_pass_at_hand_and_is_offered_where_a_table_is_open(

@@ -29,6 +29,7 @@ from coder.tui.widgets.find_pane import FindPane
 from coder.tui.widgets.fragment_view import Badge, FragmentView, Item
 from coder.tui.widgets.go_line import GoLine
 from coder.tui.widgets.memo_pane import TypingPane
+from coder.tui.widgets.next_words import time_left
 from coder.tui.widgets.surroundings import initials
 from coder.tui.widgets.tree_guide import TreeGuide
 from coder.tui.widgets.value_line import ValueLine
@@ -217,6 +218,11 @@ class CodingFrame(KeysInOrder, SavingScreen):
         end = Content.assemble(
             (progress + "  ", "$dim"), ("█" * filled, "$primary"), ("░" * (BAR - filled), "$dim")
         )
+        left = len(session.open)
+        if left and session.pace is not None:
+            time = Content.styled(time_left(session.pace, left) + " · ", "$dim")
+            if start.cell_length + 2 + time.cell_length + end.cell_length <= width:
+                end = Content.assemble(time, end)
         gap = max(width - start.cell_length - end.cell_length, 1)
         return Content.assemble(start, " " * gap, end)
 

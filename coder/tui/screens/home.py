@@ -28,7 +28,7 @@ from coder.tui.screens.close import CloseScreen
 from coder.tui.screens.dialogs import ChooseScreen
 from coder.tui.text import stored_line
 from coder.tui.widgets import progress_table
-from coder.tui.widgets.next_words import next_words
+from coder.tui.widgets.next_words import in_all, next_words
 from coder.tui.widgets.row_list import RowList
 
 if TYPE_CHECKING:
@@ -229,8 +229,9 @@ class HomeScreen(Screen[None]):
         """In the foot what Enter does, above it why it does nothing."""
         line = self.line
         does, why_not = next_words(self.found, line, self.left, self.me)
-        self.query_one("#note", Static).set_class(not why_not, "-empty")
-        self.query_one("#note", Static).update(stored_line(why_not))
+        note = why_not or (in_all(self.found, self.me) if self.found else "")
+        self.query_one("#note", Static).set_class(not note, "-empty")
+        self.query_one("#note", Static).update(stored_line(note))
         start = Content("")
         if does:
             start = Content.assemble(("⏎ ", "bold $primary"), stored_line(does))

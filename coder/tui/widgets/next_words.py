@@ -66,6 +66,31 @@ def time_left(found: Pace | None, left: int) -> str:
     return _("{low} to {high} minutes left").format(low=low, high=high)
 
 
+def in_all(found: Overview, me: str) -> str:
+    """How far a coder is with all of a pass, at which pace; "" where it is done or not theirs."""
+    mine = [
+        (min(one.judged, line.fragments), line.fragments)
+        for line in found.lines
+        for one in line.coders
+        if one.coder == me and not one.released
+    ]
+    done, total = sum(n for n, _all in mine), sum(n for _judged, n in mine)
+    if not me or done == total:
+        return ""
+    left = total - done
+    parts = [
+        _("your part of this pass: {done} of {total}").format(done=done, total=total),
+        ngettext("{n} fragment left", "{n} fragments left", left).format(n=left),
+    ]
+    if found.pace is not None:
+        seconds = round(found.pace.median)
+        parts += [
+            ngettext("{n} second each", "{n} seconds each", seconds).format(n=seconds),
+            time_left(found.pace, left),
+        ]
+    return " · ".join(parts)
+
+
 def _nothing(found: Overview, line: Line, me: str) -> str:
     if line.do == "wait":
         names = [one.transcript for one in found.lines if one.state == "coding"]
