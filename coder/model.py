@@ -84,7 +84,7 @@ class Span:
     start: int
     end: int
     turn: int
-    """Index of the turn that it lies in."""
+    """Index of the turn that it lies in; of a question with its answers the first answer."""
     context: bool
     """True for what is shown but never judged (the interviewer's questions)."""
 

@@ -638,6 +638,7 @@ FUNCTIONS: Mapping[str, Probe | Coordinators | Cannot] = {
     "coder.study.highlights:refuse_questions": Probe(
         lambda w: highlights.refuse_questions(w.study, w.p4, [(0, 1)])
     ),
+    "coder.study.highlights:spoken_ranges": NO_STUDY,
     "coder.study.highlights:extents": Probe(lambda w: highlights.extents(w.study)),
     "coder.study.highlights:has_highlights": Probe(
         lambda w: highlights.has_highlights(w.study, w.coding_pass)

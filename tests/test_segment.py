@@ -285,8 +285,8 @@ def test_every_word_of_every_turn_is_in_exactly_one_span(
     for span in spans:
         words = text[span.start : span.end]
         assert words and words == words.strip()
-        assert turns[span.turn].start <= span.start < turns[span.turn].end
         if unit != "exchange":
+            assert turns[span.turn].start <= span.start < turns[span.turn].end
             assert span.end <= turns[span.turn].end
             assert span.context == (turns[span.turn].speaker == "I")
     assert all(one.end <= other.start for one, other in pairwise(spans))

@@ -32,6 +32,11 @@ _HELP = N_(
 @click.option("--max-words", type=int, default=60, show_default=True, help=_("Longest fragment."))
 @click.option("--text-lang", default="nl", show_default=True, help=_("Language of the texts."))
 @click.option(
+    "--model",
+    metavar="NAME",
+    help=_("A trained spaCy model that finds the sentences in place of the rules: name or folder."),
+)
+@click.option(
     "--speaker",
     "speakers",
     multiple=True,
@@ -66,6 +71,7 @@ def command(
     unit: str,
     max_words: int,
     text_lang: str,
+    model: str | None,
     speakers: tuple[str, ...],
     alternate: bool | None,
     values: tuple[str, ...],
@@ -83,7 +89,12 @@ def command(
             _("A coder does not import transcripts; the coordinator does (without --as).")
         )
     settings = settings_from(
-        unit=unit, max_words=max_words, lang=text_lang, speakers=speakers, values=values
+        unit=unit,
+        max_words=max_words,
+        lang=text_lang,
+        model=model,
+        speakers=speakers,
+        values=values,
     )
     settings = with_question(settings, alternate, dry_run=dry_run)
     settings, rows = with_key(settings, key)

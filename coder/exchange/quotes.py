@@ -16,13 +16,14 @@ from coder.model import Assignment, CodingPass, Fragment, Respondent, Transcript
 from coder.study.codebooks import get_codebook
 from coder.study.coders import list_coders
 from coder.study.codings import write_assignment
+from coder.study.highlights import Span, questions_of, spoken_ranges
 from coder.study.judgements import newest_judgements_of
 from coder.study.marks import sensitive
 from coder.study.memos import fragment_memos
 from coder.study.passes import at_table
 from coder.study.respondents import list_respondents
 from coder.study.stars import starred
-from coder.study.transcripts import fragments_of, list_transcripts, natural
+from coder.study.transcripts import fragments_of, list_transcripts, natural, text_of
 
 if TYPE_CHECKING:
     from coder.study import Study
@@ -74,21 +75,30 @@ class Quote:
     """A coder's shared memo (one's own private one too); of a decision its reason."""
     version: str
     """Of the codebook: under which the coder judged; of consensus the one in force."""
+    spoken: tuple[Span, ...]
+    """What of the fragment the respondent says: a fragment may hold the question too."""
+
+    @property
+    def ranges(self) -> tuple[Span, ...]:
+        """Where the quoted words stand in the transcript, in code points."""
+        start, end = self.assignment.start, self.assignment.end
+        return self.spoken if start is None or end is None else ((start, end),)
 
     @property
     def start(self) -> int:
         """Offset of the quote in the transcript, in code points."""
-        return self.fragment.start if self.assignment.start is None else self.assignment.start
+        return self.ranges[0][0]
 
     @property
     def end(self) -> int:
         """Offset of its end."""
-        return self.fragment.end if self.assignment.end is None else self.assignment.end
+        return self.ranges[-1][1]
 
     @property
     def text(self) -> str:
-        """Verbatim."""
-        return self.fragment.text[self.start - self.fragment.start : self.end - self.fragment.start]
+        """Verbatim; where a question lies between two answers, […] stands for it."""
+        begin = self.fragment.start
+        return " […] ".join(self.fragment.text[a - begin : b - begin] for a, b in self.ranges)
 
 
 def quotes(
@@ -165,6 +175,7 @@ class _Place:
     transcript: Transcript
     respondent: Respondent | None
     fragment: Fragment
+    spoken: tuple[Span, ...]
 
 
 def _places(study: Study) -> dict[str, _Place]:
@@ -172,12 +183,14 @@ def _places(study: Study) -> dict[str, _Place]:
     places = {}
     for transcript in list_transcripts(study):
         try:
-            fragments = fragments_of(study, transcript)
+            text, fragments = text_of(study, transcript), fragments_of(study, transcript)
         except BlindError:
             continue  # not allocated to this coder: its text is not theirs to see
+        asked = questions_of(study, transcript)
         for one in fragments:
             who = people.get(transcript.speakers.get(one.speaker, ""))
-            places[one.id] = _Place(transcript, who, one)
+            spoken = spoken_ranges(text, one, asked) or [(one.start, one.end)]
+            places[one.id] = _Place(transcript, who, one, tuple(spoken))
     return places
 
 
@@ -198,6 +211,7 @@ def _of_coders(study: Study, coding_pass: CodingPass) -> list[Quote]:
             (one.coder, one.fragment) in stars,
             memos.get((one.coder, one.fragment), ""),
             one.version,
+            place.spoken,
         )
         for one in newest_judgements_of(study, coding_pass)
         if (place := places.get(one.fragment)) is not None
@@ -227,6 +241,7 @@ def _of_consensus(study: Study, coding_pass: CodingPass) -> list[Quote]:
             one.fragment.id in stars,
             one.reason,
             coding_pass.version,
+            places[one.fragment.id].spoken,
         )
         for one in results(study, coding_pass)
         for assignment in one.assignments

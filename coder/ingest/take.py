@@ -12,10 +12,10 @@ from coder.errors import InputError
 from coder.ingest.speakers import looks_like_interviewer
 from coder.ingest.told import NO_SPEAKER, Ask, read_told
 from coder.ingest.unlabelled import FIRST, SECOND
-from coder.language import _
+from coder.language import _, ngettext
 from coder.model import INTERVIEWER, UNITS, ParsedTranscript, Span, Unit
 from coder.pseudonyms import Replacements
-from coder.segment import cut
+from coder.segment import cut, recorded, usable_model
 from coder.study.transcripts import Added, Cut, Known, add_transcript
 from coder.text import one_line
 
@@ -35,6 +35,8 @@ class Settings:
     unit: Unit = "fragment"
     max_words: int = DEFAULT_WORDS
     lang: str = "nl"
+    model: str | None = None
+    """A trained spaCy pipeline that finds the sentences, its name or folder; None for our rules."""
     speakers: Mapping[str, str] = field(default_factory=dict)
     """Label → ``interviewer``, the name of a respondent, or ``-`` for what is no label, as far as
     somebody said so."""
@@ -58,7 +60,7 @@ class Prepared:
     speakers: Mapping[str, str]
     spans: tuple[Span, ...]
     guesses: tuple[str, ...]
-    """What was assumed about who is who, for the person who imports."""
+    """What was assumed about who is who and where to cut, for the person who imports."""
     replaced: Mapping[str, int] | None = None
     """Name → how often it was replaced; None where no key file was given."""
 
@@ -73,6 +75,7 @@ def settings_from(
     unit: str = "fragment",
     max_words: int = DEFAULT_WORDS,
     lang: str = "nl",
+    model: str | None = None,
     speakers: tuple[str, ...] = (),
     values: tuple[str, ...] = (),
 ) -> Settings:
@@ -88,8 +91,15 @@ def settings_from(
         raise InputError(_("Transcripts are in nl or en, not {lang}.").format(lang=one_line(lang)))
     if max_words < 1:
         raise InputError(_("A fragment has at least one word."))
+    if model:
+        usable_model(model)
     return Settings(
-        chosen, max_words, lang, speakers=pairs_from(speakers), values=pairs_from(values)
+        chosen,
+        max_words,
+        lang,
+        model or None,
+        speakers=pairs_from(speakers),
+        values=pairs_from(values),
     )
 
 
@@ -120,6 +130,7 @@ def prepare(path: Path, settings: Settings, *, name: str | None = None) -> Prepa
         settings = _without_names(settings, names)
     speakers, guesses = who_is_who(parsed, settings, name)
     interviewers = {label for label, who in speakers.items() if who == INTERVIEWER}
+    stopless: list[int] = []
     spans = cut(
         parsed.text,
         parsed.turns,
@@ -127,7 +138,11 @@ def prepare(path: Path, settings: Settings, *, name: str | None = None) -> Prepa
         unit=settings.unit,
         lang=settings.lang,
         max_words=settings.max_words,
+        model=settings.model,
+        unpunctuated=stopless.append,
     )
+    if stopless:
+        guesses += (_without_stops(len(stopless)),)
     return Prepared(name, source, parsed, speakers, tuple(spans), (*told, *guesses), replaced)
 
 
@@ -138,6 +153,17 @@ def _without_names(settings: Settings, names: Replacements) -> Settings:
         speakers={names.text(key): names.text(who) for key, who in settings.speakers.items()},
         values={key: names.text(value) for key, value in settings.values.items()},
     )
+
+
+def _without_stops(n: int) -> str:
+    """A line for the person who imports where speech without stops was cut by other means."""
+    return ngettext(
+        "{n} long turn has no full stops: it is cut at line breaks, else by length, not at "
+        "sentence ends.",
+        "{n} long turns have no full stops: they are cut at line breaks, else by length, not "
+        "at sentence ends.",
+        n,
+    ).format(n=n)
 
 
 def take(study: Study, prepared: Prepared, settings: Settings) -> Added:
@@ -157,7 +183,12 @@ def take(study: Study, prepared: Prepared, settings: Settings) -> Added:
     the_cut = Cut(
         settings.unit,
         prepared.spans,
-        {"max_words": settings.max_words, "lang": settings.lang},
+        recorded(
+            unit=settings.unit,
+            lang=settings.lang,
+            max_words=settings.max_words,
+            model=settings.model,
+        ),
     )
     return add_transcript(
         study, prepared.name, prepared.parsed, the_cut, known, source=prepared.source

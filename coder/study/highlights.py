@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -65,6 +66,30 @@ def questions_of(study: Study, transcript: Transcript) -> list[Span]:
         (transcript.id, *asking),
     )
     return [(start, end) for start, end in rows]
+
+
+def spoken_ranges(text: str, fragment: Fragment, asked: Sequence[Span]) -> list[Span]:
+    """What of a fragment is not the interviewer's, in order, without outer white space.
+
+    ``asked``: where the interviewer speaks (:func:`questions_of`); ``text`` is the transcript's.
+    One range, the fragment, where no question lies in it; none for context.
+    """
+    if fragment.context:
+        return []
+    first = bisect_right(asked, fragment.start, key=lambda span: span[1])
+    edges = [fragment.start]
+    for start, end in asked[first:]:
+        if start >= fragment.end:
+            break
+        edges += [start, end]
+    edges.append(fragment.end)
+    ranges = []
+    for start, end in zip(edges[::2], edges[1::2], strict=True):
+        words = text[start:end] if start < end else ""
+        if words.strip():
+            start += len(words) - len(words.lstrip())
+            ranges.append((start, start + len(words.strip())))
+    return ranges
 
 
 def check_highlights(

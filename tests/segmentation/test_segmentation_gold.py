@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 
-from gold import HELD_OUT, gold
+from gold import HELD_OUT, gold, score
+
+from coder.segment import sentences
 
 
 def test_the_dutch_gold_has_400_turns_and_twenty_of_each_class() -> None:
@@ -32,3 +34,18 @@ def test_a_boundary_stands_before_a_character_that_is_not_white_space() -> None:
 def test_no_turn_stands_twice() -> None:
     texts = [turn.text for turn in [*gold("nl"), *gold("en")]]
     assert len(set(texts)) == len(texts)
+
+
+def f1(lang: str, *, held_out: bool = False) -> float:
+    """How well our rules agree with the marks."""
+    return score(
+        (turn, sentences(turn.text, lang))
+        for turn in gold(lang)
+        if (turn.kind == HELD_OUT) == held_out
+    ).f1
+
+
+def test_the_rules_find_the_ends_that_were_marked() -> None:
+    assert f1("nl") >= 0.99
+    assert f1("nl", held_out=True) >= 0.99
+    assert f1("en") >= 0.99

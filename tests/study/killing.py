@@ -34,7 +34,7 @@ import coder.cli, coder.exchange, coder.study
 for package in (coder.cli, coder.study, coder.exchange):
     for module in pkgutil.iter_modules(package.__path__, package.__name__ + "."):
         importlib.import_module(module.name)
-import coder.coding_session, coder.consensus, coder.ingest.take, coder.segment_rules
+import coder.coding_session, coder.consensus, coder.ingest.take, coder.segment.rules
 import coder.clock, coder.reliability, coder.cli.app
 from coder.study.quiet_import import sqlite_utils
 sqlite_utils()

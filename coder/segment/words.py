@@ -1,10 +1,11 @@
-"""Words that end in a full stop without ending a sentence, by language and by how they behave.
+"""What a language's rules know of words: abbreviations by how they behave, and where talk turns.
 
-All entries are case-folded and stand without their last full stop.
+All entries of a lexicon are case-folded and stand without their last full stop.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 
@@ -38,6 +39,8 @@ class Lexicon:
     """Single capitals that are words (``I``, ``U``)."""
     institutions: frozenset[str]
     """Capitals with stops that are no initials (``N.V.``): end a sentence before a starter."""
+    item_labels: frozenset[str]
+    """Words that count off with the number after them (``Vraag 1.``)."""
 
 
 def words(text: str) -> frozenset[str]:
@@ -80,9 +83,9 @@ _NL = Lexicon(
     final=words(
         "enz enzv etc e.d ed e.a o.i.d oid c.s jl jr sr v.m n.m v.chr n.chr z.s.m z.o.z n.v.t p.m "
         "a.m p.j p.w p.u p.p p.st max gem ong nr nrs blz bldz pag pg hfst afb dl afl bijl febr feb "
-        "mrt apr aug sept okt nov dec geb tel mln mld n.b di wo vr"
+        "mrt apr aug sept okt nov dec geb tel mln mld n.b ma di wo vr"
     ),
-    before_digit=words("art no vol par fig tab jan jun jul sep ma p pp min st kl gr lid"),
+    before_digit=words("art no vol par fig tab jan jun jul sep p pp min st kl gr lid"),
     after_digit=words("min sec km cm mm kg gr u m st ct"),
     starters=_NL_STARTERS,
     particles=words("van de den der ten ter te het 't op in el al la le von di da du dos"),
@@ -97,6 +100,10 @@ _NL = Lexicon(
     ),
     one_letter_words=words("U O"),
     institutions=words("n.v b.v v.s e.u v.n h.b.o m.b.o g.g.z"),
+    item_labels=words(
+        "vraag punt stap doel regel tip fase ronde reden deel hoofdstuk thema onderdeel opdracht "
+        "stelling antwoord nummer actiepunt agendapunt"
+    ),
 )
 _EN = Lexicon(
     titles=words("mr mrs ms mx dr prof st rev hon gov sen gen col capt lt sgt messrs"),
@@ -114,6 +121,22 @@ _EN = Lexicon(
     forms_of_address=words("mr mr. mrs mrs. ms ms. dr dr. miss sir madam lady aunt uncle"),
     one_letter_words=words("I"),
     institutions=words("u.s u.k u.n e.u u.s.a"),
+    item_labels=words(
+        "question point step goal rule tip phase round reason part chapter theme item answer number"
+    ),
 )
 
 LEXICONS: dict[str, Lexicon] = {"nl": _NL, "en": _EN}
+
+MARKERS = re.compile(
+    r"(?:(?<!zeg )(?<!alleen )(?<!nog )maar|en toen|en dan|toen|dus|nou|daarna|aan de andere kant|"
+    r"verder|ten eerste|ten tweede|"
+    r"trouwens|kijk|uiteindelijk|but|and then|then|so|well|anyway|on the other hand|however)\b",
+    re.IGNORECASE,
+)
+"""Words that turn the talk: good places to begin a fragment."""
+
+CONJUNCTIONS = re.compile(
+    r"(?:en|want|omdat|of|als|ja|nee|ik|we|and|because|or|if|yes|no|i)\b", re.IGNORECASE
+)
+"""Words before which speech without stops is cut, for want of a better place."""
