@@ -13,8 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coder.errors import InputError
-from coder.ingest import archive, collect, looks_like_interviewer, read
-from coder.ingest import find as find_module
+from coder.ingest import archive, collect, limits, looks_like_interviewer, read
 from coder.model import ParsedTranscript
 from coder.text import canonical
 
@@ -349,7 +348,7 @@ def test_a_file_without_permission_is_refused(tmp_path: Path) -> None:
 def test_a_file_that_is_too_large_is_refused_unread(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(find_module, "MAX_BYTES", 10)
+    monkeypatch.setattr(limits, "MAX_TEXT_BYTES", 10)
     with pytest.raises(InputError, match="larger"):
         from_text(tmp_path, DIALOGUE)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -130,7 +130,10 @@ class _Walk:
                 self.blocks(child)
 
     def _paragraph(self, paragraph: _Element) -> None:
-        self.lines += paragraph_lines(self._text(paragraph))
+        emphasis = _is_emphasised(paragraph)
+        self.lines += [
+            replace(line, emphasis=emphasis) for line in paragraph_lines(self._text(paragraph))
+        ]
 
     def _table(self, table: _Element) -> None:
         for row in _inside(table, "tr"):
@@ -174,6 +177,27 @@ class _Walk:
         )
         if deleted.strip():
             self.left_out.append(canonical(deleted).strip())
+
+
+def _is_emphasised(paragraph: _Element) -> bool:
+    """Whether all words of a paragraph are in bold or italics, as questions often are."""
+    runs = [
+        element.getparent()
+        for element in paragraph.iter()
+        if _local(element)[1] == "t" and (element.text or "").strip()
+    ]
+    return bool(runs) and all(run is not None and _has_emphasis(run) for run in runs)
+
+
+def _has_emphasis(run: _Element) -> bool:
+    for properties in run:
+        if _local(properties)[1] == "rPr":
+            return any(
+                _local(mark)[1] in ("b", "i")
+                and not any(value in ("0", "false", "off") for value in mark.attrib.values())
+                for mark in properties
+            )
+    return False
 
 
 def _choice(alternate: _Element) -> _Element:

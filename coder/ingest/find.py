@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import stat
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import BinaryIO
 
 from coder.errors import InputError
+from coder.ingest import limits
 from coder.ingest.formats import DATA_SUFFIXES, SUFFIXES, named_after, parse
-from coder.ingest.source import Source, too_large
+from coder.ingest.source import Source, is_binary
 from coder.language import _
 from coder.model import ParsedTranscript
 from coder.study.file import is_study
 from coder.text import one_line
 
-MAX_BYTES = 200 * 1024 * 1024
-"""A larger file is refused: an interview of an hour takes a tenth of a megabyte."""
+_BEGINNING = 1024
 
 
 def read(path: Path, said: Mapping[str, bool] | None = None) -> ParsedTranscript:
@@ -38,13 +40,11 @@ def _content(path: Path, name: str) -> bytes:
         if not stat.S_ISREG(found.st_mode):
             # a pipe or device might never end
             raise InputError(_("{name} is not an ordinary file.").format(name=name))
-        if found.st_size > MAX_BYTES:
-            raise InputError(too_large(name, MAX_BYTES))
         if is_study(path):
             # Opened and closed by us, it would lose the locks that this process has on it (POSIX).
             raise InputError(_("{name} is a study, not a transcript.").format(name=name))
         with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
+            data = _bytes(file, name)
     except FileNotFoundError:
         raise InputError(_("There is no file {name}.").format(name=name)) from None
     except PermissionError:
@@ -52,15 +52,36 @@ def _content(path: Path, name: str) -> bytes:
             _("{name} may not be read; ask for permission to read it.").format(name=name)
         ) from None
     except (OSError, ValueError) as error:  # ValueError: a null character in the name
+        if getattr(error, "errno", None) == errno.ELOOP:
+            raise InputError(
+                _("{name} is a link that leads to itself.").format(name=name)
+            ) from None
         reason = getattr(error, "strerror", None) or str(error)
         raise InputError(
             _("{name} cannot be read: {reason}.").format(name=name, reason=reason)
         ) from None
-    if len(data) > MAX_BYTES:
-        raise InputError(too_large(name, MAX_BYTES))
     if not data:
         raise InputError(_("{name} is empty: there is no text in it.").format(name=name))
     return data
+
+
+def _bytes(file: BinaryIO, name: str) -> bytes:
+    """All of a file, in the state of one moment; one that is too large is hardly looked at."""
+    before = os.fstat(file.fileno())
+    start = file.read(_BEGINNING)
+    limit = limits.MAX_BYTES if is_binary(start) else limits.MAX_TEXT_BYTES
+    rest = b"" if before.st_size > limit else file.read(limit + 1 - len(start))
+    if before.st_size > limit or len(start) + len(rest) > limit:
+        raise InputError(limits.too_large(name, limit))
+    after = os.fstat(file.fileno())
+    read = len(start) + len(rest)
+    if (before.st_mtime_ns, before.st_size) != (after.st_mtime_ns, read):
+        raise InputError(
+            _("{name} changed while it was being read; close it elsewhere and try again.").format(
+                name=name
+            )
+        )
+    return start + rest
 
 
 def collect(paths: Iterable[Path]) -> tuple[list[Path], list[tuple[Path, str]]]:

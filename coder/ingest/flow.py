@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from coder.errors import InputError
+from coder.ingest.limits import check_lines
 from coder.ingest.source import Source
 from coder.ingest.turns import Line, assemble, find_turns
 from coder.language import _
@@ -23,6 +24,7 @@ def transcript(
     """Turns of the lines of a document. Raises :class:`InputError` where there are no words."""
     if not any(line.text.strip() for line in lines):
         raise InputError(_("{name} is empty: there is no text in it.").format(name=source.name))
+    check_lines(len(lines), source.name)
     draft = find_turns(lines, source.said)
     draft.left_out += left_out
     draft.warnings += warnings

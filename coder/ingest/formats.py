@@ -50,7 +50,7 @@ FORMATS: tuple[Format, ...] = (
     Format("docx", (".docx",), docx.fits, docx.parse),
     # other binary files
     Format("pdf", (".pdf",), pdf.fits, pdf.parse),
-    Format("doc", (), refused.is_old_word, refused.parse_old_word),
+    Format("doc", (".doc",), refused.is_old_word, refused.parse_old_word),
     Format("rtf", (".rtf",), rtf.fits, rtf.parse),
     # text
     Format("eaf", (".eaf",), eaf.fits, eaf.parse),

@@ -7,10 +7,11 @@ million tags inside each other cost nothing.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
 
 from coder.ingest.flow import Flow, transcript
+from coder.ingest.markup import feed
 from coder.ingest.source import Source
 from coder.model import ParsedTranscript
 from coder.text import canonical
@@ -61,24 +62,21 @@ def fits(source: Source) -> bool:
 def parse(source: Source) -> ParsedTranscript:
     """Turns of a web page. Raises :class:`InputError` where there are no words in it."""
     reader = _Reader()
-    reader.feed(source.text)
-    reader.close()
-    reader.finish()
+    feed(reader, source.text)
     return transcript(source, "html", reader.flow.lines, reader.left_out, source.warnings)
 
 
-class _Reader(HTMLParser):
-    """Tags as they come; unclosed ones do no harm."""
+class _Reader:
+    """Makes a running text of tags as they come."""
 
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
         self.flow = Flow()
         self.left_out: list[str] = []
         self._state = _State()
 
     # --- tags -------------------------------------------------------------------------------
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def start(self, tag: str, attrib: Mapping[str, str]) -> None:
         """A tag opens."""
         state = self._state
         if tag == "br":
@@ -87,17 +85,17 @@ class _Reader(HTMLParser):
             state.silent = [tag]
         elif state.silent or state.aside:
             state.go_deeper(tag)
-        elif tag in _ASIDE or _is_hidden(attrs):
+        elif tag in _ASIDE or _is_hidden(attrib):
             if tag not in _VOID:
                 state.aside = [tag]
         elif tag in ("table", "tr", "td", "th"):
             self._open_table(tag)
         elif tag in _BLOCKS:
             self._paragraph()
-        if tag in _KEEPS_SPACE or (tag == "p" and _KEEPS.search(_style(attrs))):
+        if tag in _KEEPS_SPACE or (tag == "p" and _KEEPS.search(_style(attrib))):
             state.keeps_space = tag
 
-    def handle_endtag(self, tag: str) -> None:
+    def end(self, tag: str) -> None:
         """A tag closes."""
         state = self._state
         if tag == state.keeps_space:
@@ -113,7 +111,7 @@ class _Reader(HTMLParser):
         elif tag in _BLOCKS:
             self._paragraph()
 
-    def handle_data(self, data: str) -> None:
+    def data(self, data: str) -> None:
         """Text between tags. White space counts once, but for where it is kept."""
         if self._state.silent:
             if self._state.silent == ["style"] and _QT.search(data):
@@ -125,7 +123,7 @@ class _Reader(HTMLParser):
 
     # --- text -------------------------------------------------------------------------------
 
-    def finish(self) -> None:
+    def close(self) -> None:
         """The end of the page."""
         self._end_aside()
         self.flow.abandon_row()
@@ -192,9 +190,9 @@ class _State:
         return not open_tags
 
 
-def _style(attrs: list[tuple[str, str | None]]) -> str:
-    return next((value or "" for name, value in attrs if name == "style"), "")[:1_000]
+def _style(attrib: Mapping[str, str]) -> str:
+    return attrib.get("style", "")[:1_000]
 
 
-def _is_hidden(attrs: list[tuple[str, str | None]]) -> bool:
-    return any(name == "hidden" for name, _value in attrs) or bool(_HIDDEN.search(_style(attrs)))
+def _is_hidden(attrib: Mapping[str, str]) -> bool:
+    return "hidden" in attrib or bool(_HIDDEN.search(_style(attrib)))

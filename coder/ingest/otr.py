@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from html.parser import HTMLParser
+from collections.abc import Mapping
 
 from coder.ingest.draft import Line, assemble
+from coder.ingest.limits import check_lines
+from coder.ingest.markup import feed
 from coder.ingest.recognised import load
 from coder.ingest.source import Source
 from coder.ingest.turns import find_turns
@@ -30,46 +32,48 @@ def parse(source: Source) -> ParsedTranscript:
     """Turns of an oTranscribe file. Raises :class:`InputError` where it is damaged or empty."""
     found = load(source)
     page = _Page()
-    page.feed(str(found.get("text", "")))
-    page.close()
-    draft = find_turns(page.lines(), source.said)
+    feed(page, str(found.get("text", "")))
+    lines = page.lines()
+    check_lines(len(lines), source.name)
+    draft = find_turns(lines, source.said)
     draft.warnings[:0] = source.warnings
     if isinstance(found.get("media"), str) and found["media"].strip():
         draft.front_matter.append(canonical(found["media"]).strip())
     return assemble(draft, "otr", source.name)
 
 
-class _Page(HTMLParser):
+class _Page:
     """Paragraphs of a page; a time becomes ``[0:01:23.2]`` before what is said then."""
 
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
         self._paragraphs: list[list[str]] = [[]]
         self._in_time = False
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def start(self, tag: str, attrib: Mapping[str, str]) -> None:
         """A paragraph, a line break or a time begins."""
-        given = dict(attrs)
         if tag in _BLOCKS:
             self._paragraphs.append([])
         elif tag == "br":
             self._paragraphs[-1].append("\n")
-        elif tag == "span" and (given.get("class") or "").startswith("timestamp"):
-            stamp = _clock(given.get("data-timestamp"))
+        elif tag == "span" and attrib.get("class", "").startswith("timestamp"):
+            stamp = _clock(attrib.get("data-timestamp"))
             self._in_time = bool(stamp)
             self._paragraphs[-1].append(stamp)
 
-    def handle_endtag(self, tag: str) -> None:
+    def end(self, tag: str) -> None:
         """Whatever follows a paragraph or a time is outside it."""
         if tag in _BLOCKS:
             self._paragraphs.append([])
         elif tag == "span":
             self._in_time = False
 
-    def handle_data(self, data: str) -> None:
+    def data(self, data: str) -> None:
         """What is said; the visible form of a time that was read exactly is not repeated."""
         if not self._in_time:
             self._paragraphs[-1].append(data.replace("\u00a0", " "))
+
+    def close(self) -> None:
+        """Nothing is left to be done."""
 
     def lines(self) -> list[Line]:
         """The lines of all paragraphs; a line break begins one inside a paragraph."""

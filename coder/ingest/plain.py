@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from coder.ingest.labels import head
+from coder.ingest.limits import check_lines
 from coder.ingest.source import Source
 from coder.ingest.turns import Line, assemble, find_turns
 from coder.language import _
@@ -23,6 +24,7 @@ def fits(_source: Source) -> bool:
 
 def parse(source: Source) -> ParsedTranscript:
     """Turns of a plain text. Raises :class:`InputError` for a binary file and an empty one."""
+    check_lines(source.text.count("\n"), source.name)
     found = source.text.split("\n")
     wrapped = _width(found)
     if wrapped:

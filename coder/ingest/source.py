@@ -8,21 +8,18 @@ from dataclasses import dataclass, field
 from io import BytesIO
 
 from coder.errors import InputError
+from coder.ingest import limits
 from coder.ingest.decode import decode
 from coder.language import _
 from coder.text import canonical
 
-MAX_TEXT = 32 * 1024 * 1024
-"""Bytes; a longer text is refused, since its turns take some twenty times that in memory."""
-
 _ZIP = b"PK\x03\x04"
+_BINARY = (_ZIP, b"%PDF", b"{\\rtf", b"\xd0\xcf\x11\xe0")
 
 
-def too_large(name: str, limit: int) -> str:
-    """Why a file of more than ``limit`` bytes is refused."""
-    return _("{name} is larger than {limit} MB; that is no transcript.").format(
-        name=name, limit=limit // (1024 * 1024)
-    )
+def is_binary(start: bytes) -> bool:
+    """Whether a file that begins so is a document, which may hold pictures, and not a text."""
+    return start.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(_BINARY)
 
 
 @dataclass(slots=True)
@@ -42,8 +39,8 @@ class Source:
     def text(self) -> str:
         """The canonical text. Raises :class:`InputError` for a binary, an empty and a huge file."""
         if self._text is None:
-            if len(self.data) > MAX_TEXT:
-                raise InputError(too_large(self.name, MAX_TEXT))
+            if len(self.data) > limits.MAX_TEXT_BYTES:
+                raise InputError(limits.too_large(self.name, limits.MAX_TEXT_BYTES))
             decoded, self._warnings = decode(self.data, self.name)
             self._text = canonical(decoded).replace("\ufeff", "")
             if not self._text.strip():

@@ -289,6 +289,19 @@ def test_the_transcript_of_teams_in_word_is_read(tmp_path: Path) -> None:
     assert found.front_matter == ("Gesprek-20260301",)
 
 
+def test_questions_in_bold_without_a_label_are_questions(tmp_path: Path) -> None:
+    def bold(words: str, value: str = "1") -> str:
+        return f'<w:r><w:rPr><w:b w:val="{value}"/></w:rPr><w:t>{words}</w:t></w:r>'
+
+    body = "".join(
+        par(bold(f"Wat vond je van les {i}?")) + par(bold("Goed", "0"), f", les {i} ging wel.")
+        for i in range(4)
+    )
+    found = taken(tmp_path, word_file(body), "a.docx")
+    assert len({speaker for speaker, _words in said(found)}) == 2
+    assert len(found.turns) == 8
+
+
 def test_moved_text_is_read_where_it_went(tmp_path: Path) -> None:
     body = (
         par("I: Hoe gaat het?")
@@ -341,3 +354,23 @@ def test_no_character_of_a_document_is_lost(tmp_path: Path, name: str) -> None:
     assert said(found) == DIALOGUE
     assert found.front_matter == ("Gesprek",)
     nothing_is_lost(found, WORDS)
+
+
+def test_the_older_transcript_of_teams_in_word_is_read(tmp_path: Path) -> None:
+    body = "".join(
+        par(time) + par(name) + par(words)
+        for time, name, words in (
+            ("0:0:0.0 --> 0:0:1.370", "Anna de Vries", "Hoe gaat het?"),
+            ("0:0:1.500 --> 0:0:4.130", "Bram Jansen", "Goed."),
+            ("0:0:5.0 --> 0:0:6.0", "Anna de Vries", "Echt?"),
+            ("0:0:7.0 --> 0:0:8.0", "Bram Jansen", "Zeker."),
+        )
+    )
+    found = taken(tmp_path, word_file(body), "a.docx")
+    assert said(found) == [
+        ("Anna de Vries", "Hoe gaat het?"),
+        ("Bram Jansen", "Goed."),
+        ("Anna de Vries", "Echt?"),
+        ("Bram Jansen", "Zeker."),
+    ]
+    assert [turn.seconds for turn in found.turns] == [0.0, 1.5, 5.0, 7.0]

@@ -22,7 +22,7 @@ import pytest
 
 from coder.errors import InputError
 from coder.ingest import collect, read
-from coder.ingest import source as source_module
+from coder.ingest import limits
 from coder.ingest.decode import decode
 from coder.model import ParsedTranscript
 from coder.text import canonical
@@ -197,7 +197,7 @@ def test_a_table_of_markdown_is_a_table(tmp_path: Path) -> None:
 def test_a_text_that_would_not_fit_into_memory_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(source_module, "MAX_TEXT", 10)
+    monkeypatch.setattr(limits, "MAX_TEXT_BYTES", 10)
     path = tmp_path / "a.txt"
     path.write_text("I: Hoe?\nR: Zo.\n", encoding="utf-8")
     with pytest.raises(InputError, match="larger"):
