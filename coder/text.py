@@ -13,6 +13,10 @@ _SEPARATORS = (0x2028, 0x2029)
 _C0 = (code for code in range(0x20) if code not in (0x09, 0x0A))
 _HARMFUL = dict.fromkeys((*_C0, *range(0x7F, 0xA0), *_BIDI, *_SEPARATORS), _REPLACEMENT)
 _HARMFUL.update(dict.fromkeys(range(0xD800, 0xE000), _REPLACEMENT))
+_STORED: dict[int, str | None] = {code: None for code in (*range(0x20), *range(0x7F, 0xA0))}
+_STORED |= {0x09: "\t", 0x0A: "\n"}
+_STORED |= dict.fromkeys((0x0B, 0x0C, 0x85, *_SEPARATORS), "\n")
+_STORED |= dict.fromkeys(range(0xD800, 0xE000), _REPLACEMENT)
 _ONE_LINE = {**_HARMFUL, 0x09: " ", 0x0A: " "}
 
 
@@ -23,9 +27,7 @@ def canonical(text: str) -> str:
     LF, since they break lines in the program that wrote them. Lone surrogates become U+FFFD.
     """
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    text = text.translate({0x0B: "\n", 0x0C: "\n", 0x85: "\n", 0x2028: "\n", 0x2029: "\n"})
-    kept = {code: None for code in (*range(0x20), *range(0x7F, 0xA0)) if code not in (9, 10)}
-    text = text.translate({**kept, **dict.fromkeys(range(0xD800, 0xE000), _REPLACEMENT)})
+    text = text.translate(_STORED)
     return unicodedata.normalize("NFC", text)
 
 

@@ -62,7 +62,7 @@ def fits(source: Source) -> bool:
 def parse(source: Source) -> ParsedTranscript:
     """Turns of a web page. Raises :class:`InputError` where there are no words in it."""
     reader = _Reader()
-    feed(reader, source.text)
+    feed(reader, source.text, source.name)
     return transcript(source, "html", reader.flow.lines, reader.left_out, source.warnings)
 
 
@@ -72,12 +72,14 @@ class _Reader:
     def __init__(self) -> None:
         self.flow = Flow()
         self.left_out: list[str] = []
+        self._pieces: list[str] = []
         self._state = _State()
 
     # --- tags -------------------------------------------------------------------------------
 
     def start(self, tag: str, attrib: Mapping[str, str]) -> None:
         """A tag opens."""
+        self._take_text()
         state = self._state
         if tag == "br":
             self._write("\n")
@@ -97,6 +99,7 @@ class _Reader:
 
     def end(self, tag: str) -> None:
         """A tag closes."""
+        self._take_text()
         state = self._state
         if tag == state.keeps_space:
             state.keeps_space = ""
@@ -112,7 +115,15 @@ class _Reader:
             self._paragraph()
 
     def data(self, data: str) -> None:
-        """Text between tags. White space counts once, but for where it is kept."""
+        """Text between tags, which may come in millions of pieces."""
+        self._pieces.append(data)
+
+    def _take_text(self) -> None:
+        """The text so far. White space counts once, but for where it is kept."""
+        if not self._pieces:
+            return
+        data = "".join(self._pieces)
+        self._pieces.clear()
         if self._state.silent:
             if self._state.silent == ["style"] and _QT.search(data):
                 self._state.keeps_space = "html"
@@ -125,6 +136,7 @@ class _Reader:
 
     def close(self) -> None:
         """The end of the page."""
+        self._take_text()
         self._end_aside()
         self.flow.abandon_row()
         self.flow.end_paragraph()

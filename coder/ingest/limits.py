@@ -13,12 +13,24 @@ MAX_TEXT_BYTES = 20 * 1024 * 1024
 
 MAX_LINES = 250_000
 
+MAX_TAGS = 1_000_000
+
 
 def too_large(name: str, limit: int) -> str:
     """What is said of a file of more than ``limit`` bytes."""
     return _("{name} is larger than {limit} MB; that is no transcript.").format(
         name=name, limit=limit // (1024 * 1024)
     )
+
+
+def check_tags(text: str, name: str) -> None:
+    """Raises :class:`InputError` for more tags than a page of so many lines has."""
+    if text.count("<") > MAX_TAGS:
+        raise InputError(
+            _("{name} has more than {limit} tags; that is no transcript.").format(
+                name=name, limit=MAX_TAGS
+            )
+        )
 
 
 def check_lines(n: int, name: str) -> None:

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Protocol
 
+from coder.ingest.limits import check_tags
+
 _AT_ONCE = 65_536
 
 
@@ -28,9 +30,14 @@ class Target(Protocol):
         """The page ends."""
 
 
-def feed(target: Target, text: str) -> None:
-    """Tell a target of all that is in a page; unclosed tags and wrong ones do no harm."""
+def feed(target: Target, text: str, name: str) -> None:
+    """Tell a target of all that is in a page; unclosed tags and wrong ones do no harm.
+
+    Raises :class:`coder.errors.InputError` for a page of more tags than a transcript has.
+    """
     from lxml import etree
+
+    check_tags(text, name)
 
     parser = etree.HTMLParser(target=target, huge_tree=True)
     for start in range(0, len(text), _AT_ONCE):

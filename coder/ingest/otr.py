@@ -32,7 +32,7 @@ def parse(source: Source) -> ParsedTranscript:
     """Turns of an oTranscribe file. Raises :class:`InputError` where it is damaged or empty."""
     found = load(source)
     page = _Page()
-    feed(page, str(found.get("text", "")))
+    feed(page, str(found.get("text", "")), source.name)
     lines = page.lines()
     check_lines(len(lines), source.name)
     draft = find_turns(lines, source.said)
