@@ -13,7 +13,7 @@ _SEPARATORS = (0x2028, 0x2029)
 _C0 = (code for code in range(0x20) if code not in (0x09, 0x0A))
 _HARMFUL = dict.fromkeys((*_C0, *range(0x7F, 0xA0), *_BIDI, *_SEPARATORS), _REPLACEMENT)
 _HARMFUL.update(dict.fromkeys(range(0xD800, 0xE000), _REPLACEMENT))
-_STORED: dict[int, str | None] = {code: None for code in (*range(0x20), *range(0x7F, 0xA0))}
+_STORED: dict[int, str | None] = dict.fromkeys((*range(0x20), *range(0x7F, 0xA0)))
 _STORED |= {0x09: "\t", 0x0A: "\n"}
 _STORED |= dict.fromkeys((0x0B, 0x0C, 0x85, *_SEPARATORS), "\n")
 _STORED |= dict.fromkeys(range(0xD800, 0xE000), _REPLACEMENT)
