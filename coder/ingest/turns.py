@@ -53,7 +53,10 @@ def _heads(lines: Sequence[Line]) -> list[Head | None]:
     for index, found in enumerate(heads):
         if found is not None and found.kind == "name":
             before, after, below = (_text(lines, index + step) for step in (-1, 1, 2))
-            if _timed(before, after, below):
+            above = heads[index - 1] if index else None
+            if above is not None and above.kind == "stamp" and not above.rest:
+                heads[index] = None  # a word is what that speaker says
+            elif _timed(before, after, below):
                 heads[index] = replace(found, kind="stamp")
             elif before or not after:
                 heads[index] = None

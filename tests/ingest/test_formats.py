@@ -21,8 +21,7 @@ from xml.sax.saxutils import escape
 import pytest
 
 from coder.errors import InputError
-from coder.ingest import collect, read
-from coder.ingest import limits
+from coder.ingest import collect, limits, read
 from coder.ingest.decode import decode
 from coder.model import ParsedTranscript
 from coder.text import canonical
