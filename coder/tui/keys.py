@@ -112,7 +112,7 @@ EVERYWHERE = _of(
 )
 
 JUDGING = (
-    Key("", "", "1 – 9", N_("switch the code with that key on or off")),
+    Key("", "", "1–9", N_("switch the code with that key on or off"), True, N_("codes")),
     Key("none", "0", "0", N_("none applies, and on to the next"), foot=True, short=N_("none")),
 )
 """What is said of the fragment at hand."""
@@ -142,7 +142,7 @@ MARKING = (
 """What is put on a fragment beside codes."""
 
 UNDOING = (
-    Key("undo", "u", "u", N_("undo"), foot=True, short=N_("undo")),
+    Key("undo", "u", "u", N_("undo what you did last"), foot=True, short=N_("undo")),
     Key("redo", "U", "U", N_("redo")),
     Key("save", "W", "W", N_("try again to save what is not saved yet")),
 )
@@ -208,7 +208,7 @@ CONSENSUS = _of(
     Key("up", "up,k", "↑ k", N_("previous difference")),
     Key("page_down", "pagedown", "PgDn", N_("read on in a long text and in the definitions")),
     Key("page_up", "pageup", "PgUp", N_("read back")),
-    Key("undo", "u", "u", N_("undo"), foot=True, short=N_("undo")),
+    Key("undo", "u", "u", N_("undo what you did last"), foot=True, short=N_("undo")),
     Key("redo", "U", "U", N_("redo")),
     Key("settled_too", "v,V", "v V", N_("also show what is settled, or no longer")),
     Key("leave", "q", "q", N_("leave")),

@@ -404,9 +404,8 @@ async def test_enter_says_how_long_what_is_left_will_take_once_that_can_be_told(
     app = Workbench(sample.path, "anna", "home")
     async with app.run_test(size=(120, 24)) as pilot:
         await settle(pilot)
-        assert "where you left off · no estimate yet" in seen(app)
-        await press(pilot, "j")
-        assert "begin with P2 " in seen(app), "nothing is said of time before one has begun"
+        assert "1 of 15 · 14 fragments left · no estimate yet" in seen(app)
+        assert "where you left off " in seen(app)
     monkeypatch.setattr("coder.overview.judged_at", lambda _study: [60.0 * n for n in range(20)])
     app = Workbench(sample.path, "anna", "home")
     async with app.run_test(size=(120, 24)) as pilot:

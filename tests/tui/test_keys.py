@@ -172,3 +172,16 @@ async def test_the_palette_is_dutch_too(sample: Sample) -> None:
             await pilot.pause()
             assert "Wat wil je doen?" in seen(app)
             assert "volgende fragment" in seen(app)
+
+
+@pytest.mark.parametrize("tongue", language.LANGUAGES)
+async def test_at_80_by_24_the_foot_names_the_keys_of_codes_and_the_codebook(
+    sample: Sample, tongue: str
+) -> None:
+    with language.using(tongue):
+        app = Workbench(sample.path, "anna", "code")
+        async with app.run_test(size=(80, 24)) as pilot:
+            await pilot.pause()
+            foot = seen(app).splitlines()[-1]
+            for key in ("1–9", "0", "␣", "s", "m", "u", "Tab", "?"):
+                assert f" {key} " in foot

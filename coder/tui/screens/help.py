@@ -39,7 +39,7 @@ class HelpScreen(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """The panes, and where one's own keys stand."""
         wide = self.app.size.width >= TWO_COLUMNS
-        with VerticalScroll(classes="dialog help-wide" if wide else "dialog"):
+        with VerticalScroll(classes="dialog help-wide" if wide else "dialog help"):
             for number, pane in enumerate(self._panes):
                 title = Static(Content(_(pane.title)), classes="dialog-title help-title")
                 title.set_class(number == 0, "-first")

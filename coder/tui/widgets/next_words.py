@@ -50,9 +50,7 @@ def _code(line: Line, me: str) -> str:
 def _time(found: Overview, line: Line, me: str) -> str:
     mine = next((one for one in line.coders if one.coder == me), None)
     left = line.fragments - mine.judged if mine else 0
-    if not me or left <= 0 or (found.pace is None and mine and not mine.judged):
-        return ""
-    return time_left(found.pace, left)
+    return time_left(found.pace, left) if me and left > 0 and found.pace is not None else ""
 
 
 def time_left(found: Pace | None, left: int) -> str:
@@ -84,10 +82,9 @@ def in_all(found: Overview, me: str) -> str:
     ]
     if found.pace is not None:
         seconds = round(found.pace.median)
-        parts += [
-            ngettext("{n} second each", "{n} seconds each", seconds).format(n=seconds),
-            time_left(found.pace, left),
-        ]
+        parts.append(ngettext("{n} second each", "{n} seconds each", seconds).format(n=seconds))
+    if done:
+        parts.append(time_left(found.pace, left))
     return " · ".join(parts)
 
 
