@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 Span = tuple[int, int]
 """Start and end in the text, in code points."""
@@ -47,20 +47,31 @@ def fold(text: str) -> tuple[str, list[int]]:
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """A text made ready for searching."""
+    """A text without capitals and accents."""
 
     plain: str
     origin: list[int]
     """For each character of ``plain`` its position in the text."""
 
-    @classmethod
-    def of(cls, text: str) -> Folded:
-        """Make it ready."""
-        return cls(*fold(text))
-
     def span(self, start: int, end: int) -> Span:
         """Where a stretch of ``plain`` stands in the text."""
         return self.origin[start], self.origin[end - 1] + 1
+
+
+class Texts:
+    """Texts made ready for searching, once for all that is sought in them."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        self.folded = [Folded(*fold(text)) for text in texts]
+
+    @cached_property
+    def words(self) -> dict[str, list[tuple[int, Span]]]:
+        """Each word with the texts in which it stands, and where."""
+        found: dict[str, list[tuple[int, Span]]] = {}
+        for at, text in enumerate(self.folded):
+            for one in _WORD.finditer(text.plain):
+                found.setdefault(one[0], []).append((at, text.span(*one.span())))
+        return found
 
 
 def sought(typed: str) -> tuple[str, ...]:
@@ -69,7 +80,7 @@ def sought(typed: str) -> tuple[str, ...]:
     return tuple(filter(None, ((whole or word).strip('"').strip() for whole, word in parts)))
 
 
-def search(texts: Sequence[Folded], typed: str) -> list[Found]:
+def search(texts: Texts, typed: str) -> list[Found]:
     """The texts in which all that is sought stands, also inside words, in their order.
 
     Where none does, the texts with words that look like it. ``~`` before what is typed asks for
@@ -78,7 +89,11 @@ def search(texts: Sequence[Folded], typed: str) -> list[Found]:
     words = sought(typed.lstrip("~"))
     if not words:
         return []
-    exact = [Found(at, spans) for at, one in enumerate(texts) if (spans := _in(one, words))]
+    exact = [
+        Found(at, _spans(one, words))
+        for at, one in enumerate(texts.folded)
+        if all(word in one.plain for word in words)
+    ]
     if exact and not typed.startswith("~"):
         return exact
     known = {one.text for one in exact}
@@ -86,41 +101,36 @@ def search(texts: Sequence[Folded], typed: str) -> list[Found]:
     return sorted((*exact, *alike), key=lambda one: one.text)
 
 
-def _in(text: Folded, words: Iterable[str]) -> tuple[Span, ...]:
-    found: set[Span] = set()
-    for word in words:
-        here = [text.span(*one.span()) for one in re.finditer(re.escape(word), text.plain)]
-        if not here:
-            return ()
-        found.update(here)
-    return tuple(sorted(found))
+def _spans(text: Folded, words: Iterable[str]) -> tuple[Span, ...]:
+    return tuple(
+        sorted(
+            {
+                text.span(*one.span())
+                for word in words
+                for one in re.finditer(re.escape(word), text.plain)
+            }
+        )
+    )
 
 
-def _like(texts: Sequence[Folded], words: Sequence[str]) -> list[Found]:
+def _like(texts: Texts, words: Sequence[str]) -> list[Found]:
+    """The texts that hold, for each word, one that looks like it."""
+    if any(len(word) < LEAST_LIKE or not _WORD.fullmatch(word) for word in words):
+        return []
+    near = [_near(texts, word) for word in words]
+    common = set.intersection(*({at for at, _span in one} for one in near))
+    spans: dict[int, set[Span]] = {at: set() for at in common}
+    for at, span in (place for one in near for place in one):
+        if at in common:
+            spans[at].add(span)
+    return [Found(at, tuple(sorted(spans[at])), exact=False) for at in sorted(common)]
+
+
+def _near(texts: Texts, word: str) -> list[tuple[int, Span]]:
+    """Where the words stand that look like this one."""
     from rapidfuzz import fuzz, process
 
-    singles = [word for one in words for word in _WORD.findall(one)]
-    quoted = any(" " in word for word in words)
-    if quoted or not singles or any(len(word) < LEAST_LIKE for word in singles):
-        return []
-    vocabulary = {word for text in texts for word in _WORD.findall(text.plain)}
-    every = [word for word in vocabulary if len(word) >= LEAST_LIKE]
-    near = [
-        {
-            word
-            for word, _score, _at in process.extract(
-                single, every, scorer=fuzz.ratio, score_cutoff=LIKE, limit=None
-            )
-        }
-        for single in singles
-    ]
-    if not all(near):
-        return []
-    found = []
-    for at, text in enumerate(texts):
-        here = [(one[0], one.span()) for one in _WORD.finditer(text.plain)]
-        if all(any(word in words for word, _span in here) for words in near):
-            wanted = set().union(*near)
-            spans = tuple(text.span(*span) for word, span in here if word in wanted)
-            found.append(Found(at, spans, exact=False))
-    return found
+    alike = process.extract(
+        word, list(texts.words), scorer=fuzz.ratio, score_cutoff=LIKE, limit=None
+    )
+    return [place for one, _score, _at in alike for place in texts.words[one]]

@@ -7,7 +7,7 @@ import unicodedata
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coder.finding import Folded, fold, search
+from coder.finding import Texts, fold, search
 
 TEXTS = [
     "Nou, in het begin vooral gezelligheid, met een LIJST met namen.",
@@ -19,7 +19,7 @@ TEXTS = [
 
 def spans(typed: str, texts: list[str] = TEXTS) -> list[tuple[int, list[str], bool]]:
     """Where it was found: position, the words as they stand there, and whether exactly."""
-    found = search([Folded.of(one) for one in texts], typed)
+    found = search(Texts(texts), typed)
     return [(one.text, [texts[one.text][a:b] for a, b in one.spans], one.exact) for one in found]
 
 

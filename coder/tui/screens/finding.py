@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from coder.coding_session import CodingSession
 from coder.coding_session.moving import Sought
-from coder.finding import Folded, Found, search
+from coder.finding import Found, Texts, search
 from coder.language import _, ngettext
 from coder.tui.screens.found import FoundScreen, Hit
 from coder.tui.screens.going import Going
 from coder.tui.widgets.find_pane import FindPane
 from coder.tui.widgets.fragment_view import FragmentView
+
+LEAST = 2
+"""Characters from which on it is sought: one alone stands nearly everywhere."""
 
 
 class Finding(Going):
@@ -18,7 +21,7 @@ class Finding(Going):
     def __init__(self, session: CodingSession) -> None:
         super().__init__(session)
         self._words = ""
-        self._folded: list[Folded] = []
+        self._texts: Texts | None = None
         """The texts of this transcript, made ready when somebody first seeks something."""
         self._found: list[Found] = []
         self._began = 0
@@ -26,7 +29,7 @@ class Finding(Going):
 
     def show_other(self, session: CodingSession) -> None:
         """What is sought is sought there too."""
-        self._folded = []
+        self._texts = None
         super().show_other(session)
         if self._words:
             self._seek(self._words)
@@ -54,10 +57,12 @@ class Finding(Going):
 
     def _seek(self, words: str) -> None:
         """Mark all there is of these words in this transcript."""
+        if len(words.strip("~ ")) < LEAST:
+            words = ""
         self._words = words
-        if not self._folded:
-            self._folded = [Folded.of(one.text) for one in self.session.fragments]
-        self._found = search(self._folded, words)
+        if self._texts is None:
+            self._texts = Texts(one.text for one in self.session.fragments)
+        self._found = search(self._texts, words)
         self.query_one(FragmentView).mark({one.text: one.spans for one in self._found})
         if words:
             places = {self.session.nearest(one.text) for one in self._found}

@@ -17,7 +17,7 @@ from textual.widgets.option_list import Option
 from textual.worker import get_current_worker
 
 from coder.errors import CoderError
-from coder.finding import Folded, Found, search
+from coder.finding import Found, Texts, search
 from coder.language import ngettext
 from coder.model import CodingPass, Fragment
 from coder.places import Place
@@ -157,7 +157,7 @@ class FoundScreen(Screen[Hit]):
 
 def found_in(transcript: str, fragments: list[Fragment], words: str) -> list[Hit]:
     """Every fragment of a transcript in which the words stand, context included."""
-    found = search([Folded.of(one.text) for one in fragments], words)
+    found = search(Texts(one.text for one in fragments), words)
     return [
         Hit(
             Place(transcript, fragments[_judged(fragments, one.text)].id),

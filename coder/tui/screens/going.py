@@ -31,6 +31,7 @@ class Going(Moving):
         self.sought = Sought()
         """What n and N go along."""
         self._was = self._place()
+        self._was_at = session.at
         self._stroll = False
         """Whether somebody reads on: that is no jump to come back from."""
         self._letters: dict[str, int] = {}
@@ -54,16 +55,14 @@ class Going(Moving):
         here = self._place()
         if not self._stroll and self._is_jump(here):
             self.places = self.places.left(self._was)
-        self._was = here
+        self._was, self._was_at = here, self.session.at
         super().show_here()
 
     def _is_jump(self, here: Place) -> bool:
-        if here == self._was or here.transcript != self._was.transcript:
-            return here != self._was
-        order = [self.session.fragments[at].id for at in self.session.judgeable]
-        if self._was.fragment not in order or here.fragment not in order:
+        if here.transcript != self._was.transcript:
             return True
-        return abs(order.index(here.fragment) - order.index(self._was.fragment)) > 1
+        first, last = sorted((self._was_at, self.session.at))
+        return any(not one.context for one in self.session.fragments[first + 1 : last])
 
     def action_page_down(self) -> None:
         """A screen further, within a long fragment first."""

@@ -51,7 +51,8 @@ class Touring(CodingFrame):
         """With what came about the tour goes on."""
         super().redraw_frame()
         strip = self.query_one("#tour", Static)
-        strip.display = self.tour is not None
+        if strip.display != (self.tour is not None):
+            strip.display = self.tour is not None
         if self.tour is not None:
             self.tour.see(Moment.of(self.session))
             strip.update(self._strip(self.tour))
