@@ -122,7 +122,9 @@ async def test_enter_stays_at_what_was_found_n_goes_on_and_back_is_where_one_beg
         assert at(app) > first
         await press(pilot, "N")
         assert at(app) == first
-        await press(pilot, "ctrl+f", "escape")
+        assert marked(app)
+        await press(pilot, "escape")
+        assert at(app) == first and not marked(app)
         await press(pilot, "end", "left_parenthesis")
         assert at(app) == first
 

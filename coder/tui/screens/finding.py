@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from textual import events
+
 from coder.coding_session import CodingSession
 from coder.coding_session.moving import Sought
 from coder.finding import Found, Texts, search
@@ -118,9 +120,21 @@ class Finding(Going):
             self.session.go(there)
             self.show_here()
         elif not keep:
-            self._words, self._found, self.sought = "", [], Sought()
-            self.query_one(FragmentView).mark({})
-            self.redraw_frame()
+            self._forget()
+
+    def _forget(self) -> None:
+        self._words, self._found, self.sought = "", [], Sought()
+        self.query_one(FragmentView).mark({})
+        self.redraw_frame()
+
+    def took(self, event: events.Key) -> bool:
+        """Esc takes the marks away, where it means nothing else."""
+        if super().took(event):
+            return True
+        forget = event.key == "escape" and bool(self._words)
+        if forget:
+            self._forget()
+        return forget
 
     def _list(self) -> None:
         """All that is found in all transcripts of this coder."""

@@ -176,7 +176,10 @@ def _judged(fragments: list[Fragment], at: int) -> int:
 
 def _row(hit: Hit, name: int, width: int) -> Content:
     """Transcript, number, and the text from shortly before what was found."""
-    start = max(hit.found.spans[0][0] - BEFORE, 0)
+    first = hit.found.spans[0][0]
+    start = max(first - BEFORE, 0)
+    if start:  # not in the middle of a word
+        start = hit.text.find(" ", start, first) + 1 or start
     text = stored_line(hit.text)
     for span in hit.found.spans:
         text = text.stylize("bold $accent underline", *span)
