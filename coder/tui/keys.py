@@ -176,11 +176,11 @@ SIGNING = (
 CODING = _of(
     "coding",
     *JUDGING,
+    *READING,
     *MOVING,
     *MARKING,
     *UNDOING,
     *ASKING,
-    *READING,
     *SIGNING,
 )
 """The keys of the coding screen; the foot names them in this order."""
