@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from coder.language import _, ngettext
+from coder.study.attributes import KEY as ATTRIBUTE
+from coder.study.attributes import TYPES
 from coder.study.waiver import WAIVED
 from coder.text import one_line
 from coder.trail_parts import (
@@ -31,6 +34,15 @@ def _study_set(_event: Event, _names: Names, data: Mapping[str, Any]) -> str:
     if WAIVED in values:
         text = _("{who} noted that no names need replacing in this study.")
         return because(said(text), values[WAIVED])
+    typed = next((key for key in values if key.startswith(ATTRIBUTE)), None)
+    if typed is not None:
+        kind = json.loads(values[typed])
+        words = TYPES[kind["type"]]
+        return said(
+            _("{who} said what attribute {name} is: {type}."),
+            name=one_line(typed.removeprefix(ATTRIBUTE)),
+            type=f"{_(words)} {listed(kind['choices'])}".strip(),
+        )
     pairs = listed(f"{key} = {value}" for key, value in values.items())
     return said(_("{who} set for the study: {values}."), values=pairs)
 
@@ -96,6 +108,14 @@ def _transcript_segmented(_event: Event, names: Names, data: Mapping[str, Any]) 
     )
 
 
+def _transcript_wave(_event: Event, names: Names, data: Mapping[str, Any]) -> str:
+    return said(
+        _("{who} put transcript {name} in wave {wave}."),
+        name=transcript_words(names, data["transcript"]),
+        wave=one_line(data["wave"]),
+    )
+
+
 WORDS: dict[str, Words] = {
     "study.set": _study_set,
     "coder.set": _coder_set,
@@ -103,4 +123,5 @@ WORDS: dict[str, Words] = {
     "respondent.set": _respondent_set,
     "transcript.added": _transcript_added,
     "transcript.segmented": _transcript_segmented,
+    "transcript.wave": _transcript_wave,
 }

@@ -20,6 +20,7 @@ from coder.codebook import Codebook, find
 from coder.coding_session import reading
 from coder.exchange import bundle, quotes
 from coder.exchange import codings as exchanged
+from coder.exchange import respondents as people
 from coder.ingest.take import prepare, settings_from, take
 from coder.model import Assignment, CodingPass, Fragment, Transcript
 from coder.reliability import disagreement, kept, spans
@@ -27,6 +28,7 @@ from coder.reliability import qualifiers as said_with
 from coder.study import (
     about,
     arrays,
+    attributes,
     codebooks,
     coders,
     codings,
@@ -250,6 +252,13 @@ FUNCTIONS: Mapping[str, Probe | Coordinators | Cannot] = {
     "coder.exchange.key_file:read_key": NO_STUDY,
     "coder.exchange.key_file:studies_beside": NO_STUDY,
     "coder.exchange.key_file:write_key": NO_STUDY,
+    "coder.exchange.respondents:for_file": NO_STUDY,
+    "coder.exchange.respondents:import_respondents": Coordinators(
+        lambda w: people.import_respondents(w.study, w.file("r.csv", "transcript,wave\nP1,M2\n"))
+    ),
+    "coder.exchange.respondents:read_respondents": NO_STUDY,
+    "coder.exchange.respondents:take_known": INSIDE,
+    "coder.exchange.respondents:take_with": INSIDE,
     "coder.exchange.quotes:examples": Probe(
         lambda w: {
             code: [(one.coded_by, one.text, one.memo) for one in found]
@@ -272,6 +281,8 @@ FUNCTIONS: Mapping[str, Probe | Coordinators | Cannot] = {
     "coder.ingest.take:pairs_from": NO_STUDY,
     "coder.ingest.take:prepare": NO_STUDY,
     "coder.ingest.take:settings_from": NO_STUDY,
+    "coder.ingest.take:with_speakers": NO_STUDY,
+    "coder.ingest.take:without_names": NO_STUDY,
     "coder.ingest.take:take": Coordinators(_take),
     "coder.ingest.take:who_is_who": NO_STUDY,
     "coder.overview:left_to_settle": Probe(
@@ -325,6 +336,16 @@ FUNCTIONS: Mapping[str, Probe | Coordinators | Cannot] = {
     "coder.study.apply:document": NO_STUDY,
     "coder.study.apply:known_kinds": NO_STUDY,
     "coder.study.about:coders_are_named": Probe(lambda w: about.coders_are_named(w.study)),
+    "coder.ingest.pattern:values_in_name": NO_STUDY,
+    "coder.study.attributes:attribute_types": Probe(lambda w: attributes.attribute_types(w.study)),
+    "coder.study.attributes:checked_attributes": INSIDE,
+    "coder.study.attributes:define_attribute": Coordinators(
+        lambda w: attributes.define_attribute(w.study, "age", "number")
+    ),
+    "coder.study.attributes:free_attribute": NO_STUDY,
+    "coder.study.attributes:in_form": NO_STUDY,
+    "coder.study.attributes:known_key": NO_STUDY,
+    "coder.study.attributes:spelled": NO_STUDY,
     "coder.study.arrays:has_stage": Probe(
         lambda w: arrays.has_stage(w.study, w.coding_pass, "revised")
     ),
@@ -806,6 +827,9 @@ FUNCTIONS: Mapping[str, Probe | Coordinators | Cannot] = {
         lambda w: transcripts.list_transcripts(w.study)
     ),
     "coder.study.transcripts:natural": NO_STUDY,
+    "coder.study.transcripts:set_wave": Coordinators(
+        lambda w: transcripts.set_wave(w.study, w.p1, "M2")
+    ),
     "coder.study.transcripts:text_of": Probe(lambda w: transcripts.text_of(w.study, w.p4)),
     "coder.study.transcripts:turns_of": Probe(lambda w: transcripts.turns_of(w.study, w.p4)),
     "coder.universe:of_version": Cannot("narrows a universe, which universe_of made"),
@@ -957,6 +981,11 @@ COMMANDS: Mapping[str, tuple[Call, ...] | Cannot] = {
         _words("redact", "Gezellig", "x", "--reason", "now", "--yes", refused=True),
         _words("redact", "Gezellig", "x", "--reason", "now", "--dry-run", refused=True),
     ),
+    "respondent attribute": (
+        _words("respondent", "attribute", "age", "--type", "number", refused=True),
+    ),
+    "respondent edit": (_words("respondent", "edit", refused=True),),
+    "respondent import": (_words("respondent", "import", "{folder}/mine.csv", refused=True),),
     "respondent erase": (
         _words("respondent", "erase", "P1", "--reason", "now", "--yes", refused=True),
         _words("respondent", "erase", "P1", "--reason", "now", "--dry-run", refused=True),

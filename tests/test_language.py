@@ -33,6 +33,7 @@ SAME_IN_DUTCH: dict[str, str] = {
     "code": "a Dutch word",
     "postcode": "a Dutch word",
     "school": "a Dutch word",
+    "{n} respondent": "a Dutch word",
     "codes": "a Dutch word",
     "Codes": "a Dutch word",
     "Subcodes": "a Dutch word",

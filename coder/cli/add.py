@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from coder.model import UNITS
 from coder.text import one_line
 
 if TYPE_CHECKING:
+    from coder.exchange.respondents import Known
     from coder.ingest.take import Prepared, Settings
     from coder.study import Study
 
@@ -63,6 +65,25 @@ _HELP = N_(
     metavar="KEY.csv",
     help=_("Replace the names in this key file first; make one with: coder pseudonyms."),
 )
+@click.option(
+    "--respondents",
+    "table",
+    type=click.Path(path_type=Path),
+    metavar="FILE.csv",
+    help=_(
+        "What is known of the respondents: columns transcript, respondent, role, group, wave, "
+        "speaker; any other is an attribute."
+    ),
+)
+@click.option(
+    "--pattern",
+    default="",
+    metavar="PATTERN",
+    help=_("What the names of the files say, such as {example}.").format(
+        example="{wave}_{role}_{respondent}"
+    ),
+)
+@click.option("--ask", is_flag=True, help=_("Settle on screen who speaks, for each file."))
 @click.option("--dry-run", is_flag=True, help=_("Show what would come, and change nothing."))
 @with_study
 def command(
@@ -77,10 +98,15 @@ def command(
     values: tuple[str, ...],
     name: str | None,
     key: Path | None,
+    table: Path | None,
+    pattern: str,
+    ask: bool,
     dry_run: bool,
 ) -> int:
     """Import every file that can be read; exit code 2 if one was refused."""
     from coder.cli.add_names import NamesReplaced, with_key
+    from coder.cli.add_speakers import must_be_asked
+    from coder.exchange.respondents import read_respondents
     from coder.ingest import collect
     from coder.ingest.take import settings_from
 
@@ -96,8 +122,11 @@ def command(
         speakers=speakers,
         values=values,
     )
+    if ask:
+        must_be_asked()
     settings = with_question(settings, alternate, dry_run=dry_run)
-    settings, rows = with_key(settings, key)
+    settings, rows = with_key(replace(settings, pattern=pattern), key)
+    people = read_respondents(table) if table is not None else []
     names = NamesReplaced(rows)
     files, passed_over = collect(paths)
     if name is not None and not name.strip():
@@ -118,7 +147,7 @@ def command(
     for path in files:
         progress.reading(path.name)
         try:
-            names.saw(_one(study, path, settings, name, dry_run, progress))
+            names.saw(_one(study, path, settings, people, name, ask, dry_run, progress))
         except InputError as error:
             progress.clear()
             refused.append((path, str(error)))
@@ -130,20 +159,30 @@ def _one(
     study: Study,
     path: Path,
     settings: Settings,
+    people: list[Known],
     name: str | None,
+    ask: bool,
     dry_run: bool,
     progress: Progress,
-) -> Prepared:
-    from coder.ingest.take import prepare, take
+) -> Prepared | None:
+    from coder.cli.add_speakers import settled
+    from coder.exchange.respondents import for_file, take_with
+    from coder.ingest.take import prepare
 
+    settings, about = for_file(settings, people, path)
     prepared = prepare(path, settings, name=name)
     progress.clear()
+    if ask:
+        chosen = settled(prepared, settings)
+        if chosen is None:
+            return None
+        prepared = chosen
     for line in (*prepared.parsed.warnings, *prepared.guesses):
         tell(f"{one_line(prepared.name)}: {line}")
     if dry_run:
         preview(prepared)
         return prepared
-    added = take(study, prepared, settings)
+    added = take_with(study, prepared, settings, about)
     shown = one_line(added.transcript.name)
     if added.unchanged:
         tell(_("{name}: is in the study already, unchanged; skipped.").format(name=shown))

@@ -57,9 +57,9 @@ class NamesReplaced:
         self._replaced: Counter[str] = Counter()
         self._finder = _finder_after(rows) if rows else None
 
-    def saw(self, prepared: Prepared) -> None:
-        """One file more."""
-        if self._finder is not None:
+    def saw(self, prepared: Prepared | None) -> None:
+        """One file more; None: one that was left out."""
+        if self._finder is not None and prepared is not None:
             self._replaced.update(prepared.replaced or {})
             self._finder.read(prepared.parsed)
 
@@ -68,7 +68,10 @@ class NamesReplaced:
         if self._finder is None:
             return
         total = sum(self._replaced.values())
-        tell(ngettext("{n} name replaced:", "{n} names replaced:", total).format(n=total))
+        if total:
+            tell(ngettext("{n} name replaced:", "{n} names replaced:", total).format(n=total))
+        else:
+            tell(_("No name of the key file was met."))
         instead = {row.found: row.replacement for row in self._rows}
         for name, n in self._replaced.most_common():
             tell(f"  {n:>5}  {one_line(name)} → {one_line(instead[name])}")

@@ -10,6 +10,7 @@ import click
 
 from coder.cli.options import Session, open_study
 from coder.cli.output import must_be_possible, tell, write_out
+from coder.cli.screens import has_terminal
 from coder.errors import InputError
 from coder.language import N_, _, ngettext
 from coder.text import one_line
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
 _HELP = N_(
     "Look for names in transcripts that are not in a study yet, and write a key file: what was "
     "found, and what comes in its place.\n\n"
-    "Look it through in Excel. Then: coder add FOLDER --pseudonyms KEY.csv. Where the key file is "
+    "At a terminal you go through them on screen; without one, or with --no-screen, look the file "
+    "through in Excel. Then: coder add FOLDER --pseudonyms KEY.csv. Where the key file is "
     "there already, what it says stays and new names are added. Keep it outside the folder of "
     "the study."
 )
@@ -36,6 +38,7 @@ _HELP = N_(
     help=_("A list of names of your own, one a line."),
 )
 @click.option("--text-lang", default="nl", show_default=True, help=_("Language of the texts."))
+@click.option("--no-screen", is_flag=True, help=_("Write the file at once, without the screen."))
 @click.option(
     "--waive",
     metavar="REASON",
@@ -48,6 +51,7 @@ def command(
     target: str | None,
     names: Path | None,
     text_lang: str,
+    no_screen: bool,
     waive: str | None,
     study: str | None,
     as_name: str | None,
@@ -63,6 +67,8 @@ def command(
     must_be_possible(target)
     known = _known(target)
     rows, refused = _rows(paths, names, text_lang, known)
+    if target is not None and not no_screen and has_terminal():
+        rows = _on_screen(rows)
     _write(rows, target)
     if refused:
         raise InputError(
@@ -132,6 +138,17 @@ def _own(path: Path | None) -> frozenset[str]:
     from coder.exchange.key_file import names_in
 
     return names_in(path)
+
+
+def _on_screen(rows: list[Row]) -> list[Row]:
+    from coder.pseudonyms.review import Review
+    from coder.tui.screens.names import NamesScreen
+    from coder.tui.shell import Alone
+
+    review = Review(rows)
+    if not Alone(NamesScreen(review)).run():
+        raise InputError(_("Nothing was written."))
+    return review.rows
 
 
 def _write(rows: list[Row], target: str | None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -24,6 +25,18 @@ _ERASE = N_(
 )
 
 
+_IMPORT = N_(
+    "Take in what is known of respondents from a table: columns transcript, respondent, role, "
+    "group, wave, coder, speaker; every other column is an attribute.\n\n"
+    "All of it or nothing; an empty cell changes nothing. Transcripts and respondents are there "
+    "already: import them first, or use coder add --respondents FILE.csv."
+)
+_ATTRIBUTE = N_(
+    "Give an attribute of respondents a type: text, number, date or choice. From then on every "
+    "value is checked, and stored in one form."
+)
+
+
 @click.group("respondent", help=_("The people who were interviewed: role, group, attributes."))
 def command() -> None:
     """The group of the commands on respondents."""
@@ -34,9 +47,10 @@ def command() -> None:
 @with_study
 def list_(study: Study, as_json: bool) -> None:
     """List the respondents."""
+    from coder.study.attributes import attribute_types
     from coder.study.respondents import list_respondents
 
-    found = list_respondents(study)
+    found, types = list_respondents(study), attribute_types(study)
     if as_json:
         say_json(
             {
@@ -49,12 +63,28 @@ def list_(study: Study, as_json: bool) -> None:
                         "attributes": dict(one.attributes),
                     }
                     for one in found
-                ]
+                ],
+                "attributes": [
+                    {"name": one.name, "type": one.type, "choices": list(one.choices)}
+                    for one in types
+                ],
             }
         )
         return
-    headers = [_("respondent"), _("role"), _("group"), _("is the coder")]
-    say_table(headers, [[one.name, one.role, one.group, one.coder] for one in found])
+    names = [one.name for one in types]
+    names += sorted({name for one in found for name in one.attributes} - {*names})
+    headers = [_("respondent"), _("role"), _("group"), _("is the coder"), *names]
+    rows = [
+        [
+            one.name,
+            one.role,
+            one.group,
+            one.coder,
+            *(one.attributes.get(name, "") for name in names),
+        ]
+        for one in found
+    ]
+    say_table(headers, rows)
 
 
 @command.command("set", help=_("Change a respondent: KEY is role, group, coder or an attribute."))
@@ -64,12 +94,13 @@ def list_(study: Study, as_json: bool) -> None:
 def set_(study: Study, name: str, values: tuple[str, ...]) -> None:
     """Change a respondent."""
     from coder.ingest.take import pairs_from
+    from coder.study.attributes import known_key
     from coder.study.respondents import find_respondent, set_respondent
 
     if study.coder is not None:
         raise BlindError(_("A coder does not change respondents; the coordinator does."))
     found = find_respondent(study, name)
-    given = pairs_from(values)
+    given = {known_key(key): one for key, one in pairs_from(values).items()}
     if "wave" in given or "respondent" in given:
         raise InputError(_("The wave belongs to the transcript, and a name stays as it is."))
     attributes = {key: one for key, one in given.items() if key not in ("role", "group", "coder")}
@@ -82,6 +113,70 @@ def set_(study: Study, name: str, values: tuple[str, ...]) -> None:
         attributes=attributes,
     )
     tell(_("{name} is changed.").format(name=one_line(found.name)))
+
+
+@command.command("import", help=_(_IMPORT))
+@click.argument("path", type=click.Path(path_type=Path), metavar="FILE.csv")
+@with_study
+def import_(study: Study, path: Path) -> None:
+    """Take a table of respondents in."""
+    from coder.exchange.respondents import import_respondents
+
+    if study.coder is not None:
+        raise BlindError(_("A coder does not change respondents; the coordinator does."))
+    done = import_respondents(study, path)
+    n = len(done.respondents)
+    tell(ngettext("{n} respondent in the table.", "{n} respondents in the table.", n).format(n=n))
+    if done.waves:
+        tell(
+            ngettext(
+                "{n} transcript has another wave now.",
+                "{n} transcripts have another wave now.",
+                done.waves,
+            ).format(n=done.waves)
+        )
+
+
+@command.command("attribute", help=_(_ATTRIBUTE))
+@click.argument("name")
+@click.option(
+    "--type",
+    "type_",
+    type=click.Choice(["text", "number", "date", "choice"]),
+    required=True,
+    help=_("What its values are."),
+)
+@click.option("--choices", default="", metavar="A,B,C", help=_("What can be chosen."))
+@with_study
+def attribute(study: Study, name: str, type_: str, choices: str) -> None:
+    """Give an attribute a type."""
+    from coder.study.attributes import TYPES, define_attribute
+
+    made = define_attribute(study, name, type_, [one.strip() for one in choices.split(",")])
+    tell(
+        _("Attribute {name}: {type}.").format(
+            name=one_line(made.name),
+            type=f"{_(TYPES[made.type])} {', '.join(map(one_line, made.choices))}".strip(),
+        )
+    )
+
+
+@command.command("edit", help=_("Fill in on screen what is known of the respondents."))
+@with_study
+def edit(study: Study) -> None:
+    """Open the table."""
+    from coder.cli.screens import has_terminal
+
+    if study.coder is not None:
+        raise BlindError(_("A coder does not change respondents; the coordinator does."))
+    if not has_terminal():
+        raise InputError(
+            _("There is no terminal for the screens here; use: coder respondent set NAME KEY=VALUE")
+        )
+    from coder.tui.screens.respondents import RespondentsScreen
+    from coder.tui.shell import Alone
+
+    Alone(RespondentsScreen(study)).run()
 
 
 @command.command("erase", help=_(_ERASE))

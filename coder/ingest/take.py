@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coder.errors import InputError
+from coder.ingest.pattern import values_in_name
 from coder.ingest.speakers import looks_like_interviewer
 from coder.ingest.told import NO_SPEAKER, Ask, read_told
 from coder.ingest.unlabelled import FIRST, SECOND
@@ -16,6 +17,7 @@ from coder.language import _, ngettext
 from coder.model import INTERVIEWER, UNITS, ParsedTranscript, Span, Unit
 from coder.pseudonyms import Replacements
 from coder.segment import cut, recorded, usable_model
+from coder.study.attributes import known_key
 from coder.study.transcripts import Added, Cut, Known, add_transcript
 from coder.text import one_line
 
@@ -46,6 +48,8 @@ class Settings:
     """Asks a person that, where there is one; otherwise the likeliest reading is taken."""
     values: Mapping[str, str] = field(default_factory=dict)
     """respondent, role, group, wave, coder; anything else is an attribute of the respondent."""
+    pattern: str = ""
+    """What the names of files say: ``{wave}_{role}_{respondent}``."""
     replacements: Replacements | None = None
     """Names that are replaced before anything else is done with a text; None: nobody said."""
 
@@ -61,6 +65,8 @@ class Prepared:
     spans: tuple[Span, ...]
     guesses: tuple[str, ...]
     """What was assumed about who is who and where to cut, for the person who imports."""
+    values: Mapping[str, str] = field(default_factory=dict)
+    """respondent, role, group, wave, coder and attributes: as said, and as its name says."""
     replaced: Mapping[str, int] | None = None
     """Name → how often it was replaced; None where no key file was given."""
 
@@ -91,15 +97,11 @@ def settings_from(
         raise InputError(_("Transcripts are in nl or en, not {lang}.").format(lang=one_line(lang)))
     if max_words < 1:
         raise InputError(_("A fragment has at least one word."))
+    said = {known_key(key): value for key, value in pairs_from(values).items()}
     if model:
         usable_model(model)
     return Settings(
-        chosen,
-        max_words,
-        lang,
-        model or None,
-        speakers=pairs_from(speakers),
-        values=pairs_from(values),
+        chosen, max_words, lang, model or None, speakers=pairs_from(speakers), values=said
     )
 
 
@@ -119,16 +121,33 @@ def prepare(path: Path, settings: Settings, *, name: str | None = None) -> Prepa
     parsed, told = read_told(
         path, settings.speakers, alternate=settings.alternate, ask=settings.ask
     )
-    source, replaced = path.name, None
-    if settings.replacements is None:
-        name = name or path.stem
-    else:
-        names = settings.replacements
+    stem, source, replaced = path.stem, path.name, None
+    names = settings.replacements
+    if names is not None:
         parsed, replaced = names.transcript(parsed)
-        name = names.text(name) if name else names.file_name(path.stem, replaced)
-        source = names.file_name(path.name)
-        settings = _without_names(settings, names)
+        stem, source = names.file_name(path.stem, replaced), names.file_name(path.name)
+        name = names.text(name) if name else None
+        settings = without_names(settings, names)
+    name = name or stem
+    if settings.pattern:
+        said = values_in_name(stem, settings.pattern)
+        settings = replace(settings, values={**settings.values, **said})
     speakers, guesses = who_is_who(parsed, settings, name)
+    spans, doubts = _cut(parsed, speakers, settings)
+    lines = (*told, *guesses, *doubts)
+    return Prepared(name, source, parsed, speakers, spans, lines, settings.values, replaced)
+
+
+def with_speakers(prepared: Prepared, speakers: Mapping[str, str], settings: Settings) -> Prepared:
+    """The file with its labels settled by somebody who looked: label → who, for all of them."""
+    spans, doubts = _cut(prepared.parsed, speakers, settings)
+    return replace(prepared, speakers=dict(speakers), spans=spans, guesses=doubts)
+
+
+def _cut(
+    parsed: ParsedTranscript, speakers: Mapping[str, str], settings: Settings
+) -> tuple[tuple[Span, ...], tuple[str, ...]]:
+    """The fragments, and what whoever imports should know of how they were cut."""
     interviewers = {label for label, who in speakers.items() if who == INTERVIEWER}
     stopless: list[int] = []
     spans = cut(
@@ -141,17 +160,19 @@ def prepare(path: Path, settings: Settings, *, name: str | None = None) -> Prepa
         model=settings.model,
         unpunctuated=stopless.append,
     )
-    if stopless:
-        guesses += (_without_stops(len(stopless)),)
-    return Prepared(name, source, parsed, speakers, tuple(spans), (*told, *guesses), replaced)
+    return tuple(spans), (_without_stops(len(stopless)),) if stopless else ()
 
 
-def _without_names(settings: Settings, names: Replacements) -> Settings:
+def without_names(settings: Settings, names: Replacements) -> Settings:
     """What was said about labels and people, in the words that the text has now."""
     return replace(
         settings,
         speakers={names.text(key): names.text(who) for key, who in settings.speakers.items()},
-        values={key: names.text(value) for key, value in settings.values.items()},
+        # A coder is named as the team knows them.
+        values={
+            key: value if key == "coder" else names.text(value)
+            for key, value in settings.values.items()
+        },
     )
 
 
@@ -168,9 +189,7 @@ def _without_stops(n: int) -> str:
 
 def take(study: Study, prepared: Prepared, settings: Settings) -> Added:
     """Take a prepared file into the study, all of it or nothing."""
-    if settings.replacements is not None:
-        settings = _without_names(settings, settings.replacements)
-    values = settings.values
+    values = prepared.values
     known = Known(
         speakers=prepared.speakers,
         wave=values.get("wave", ""),

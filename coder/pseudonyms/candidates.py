@@ -50,18 +50,20 @@ _CAPITAL = r"[A-Z\u00c0-\u00d6\u00d8-\u00de\u011e\u0130\u015e](?:\w|['’\-](?=\
 _GAP = "[ \u00a0]"
 _PARTICLES = "|".join(map(re.escape, sorted(PARTICLES, key=len, reverse=True)))
 _INSIDE = rf"(?:(?:{_PARTICLES}){_GAP}){{0,3}}{_CAPITAL}"
-_RUN = re.compile(rf"(?<![\w'’\-]){_CAPITAL}(?:{_GAP}{_INSIDE})*")
-_PROPER = rf"(?:(?:[Dd]e|[Hh]et|'t|[Tt]he){_GAP})?{_CAPITAL}(?:{_GAP}(?:aan{_GAP})?{_INSIDE})*"
+_RUN = re.compile(rf"(?<![\w'’\-]){_CAPITAL}(?:{_GAP}{_INSIDE}){{0,7}}")
+_PROPER = (
+    rf"(?:(?:[Dd]e|[Hh]et|'t|[Tt]he){_GAP})?{_CAPITAL}(?:{_GAP}(?:aan{_GAP})?{_INSIDE}){{0,7}}"
+)
 _SCHOOL = re.compile(
     rf"(?<!\w)(?:(?:{SCHOOL_KINDS}){_GAP}(?P<bare>{_PROPER})"
     rf"|(?:{_CAPITAL}{_GAP}){{1,3}}(?:{SCHOOL_ENDS})(?!\w))"
 )
 _TITLED = re.compile(
-    rf"(?<!\w)(?:(?i:{TITLES})|(?i:{SHORT_TITLES})\.?){_GAP}(?P<name>{_INSIDE}(?:{_GAP}{_INSIDE})*)"
+    rf"(?<!\w)(?:(?i:{TITLES})|(?i:{SHORT_TITLES})\.?){_GAP}(?P<name>{_INSIDE}(?:{_GAP}{_INSIDE}){{0,7}})"
 )
 _INITIALS = re.compile(rf"(?<![\w.])(?:[A-Z]\.{_GAP}?){{1,4}}{_INSIDE}")
 _CODED: tuple[tuple[Kind, re.Pattern[str]], ...] = (
-    ("email", re.compile(r"[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+")),
+    ("email", re.compile(r"(?<![\w.+\-])[\w.+\-]{1,64}@[\w\-]{1,63}(?:\.[\w\-]{1,63})+")),
     ("phone", re.compile(r"(?<![\d+])(?:\+31|0031|0)[ \-]?(?:\(0\))?(?:[ \-]?\d){9}(?!\d)")),
     ("postcode", re.compile(r"(?<![\d.,])[1-9]\d{3} ?[A-Z]{2}(?!\w)")),
 )
@@ -155,10 +157,7 @@ class Finder:
         for match in _SCHOOL.finditer(text):
             if match["bare"]:
                 self._bare.setdefault(_joined(match["bare"]), _joined(match[0]))
-        rest = text
-        for begin, end in taken:
-            rest = rest[:begin] + "|" * (end - begin) + rest[end:]
-        for start, end, words in _runs(rest):
+        for start, end, words in _runs(_blotted(text, taken)):
             self._note(self._runs, words, text, start, end)
 
     def _look_at_small(self, text: str) -> None:
@@ -242,6 +241,17 @@ class Finder:
         if name.casefold() in TOWNS or last.endswith(STREETS):
             return "place"
         return "name"
+
+
+def _blotted(text: str, spans: list[tuple[int, int]]) -> str:
+    """The text, as long as it was, with these places made unreadable."""
+    parts, position = [], 0
+    for begin, end in sorted(spans):
+        if end > position:
+            begin = max(begin, position)
+            parts += [text[position:begin], "|" * (end - begin)]
+            position = end
+    return "".join((*parts, text[position:]))
 
 
 def _runs(text: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:

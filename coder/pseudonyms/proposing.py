@@ -37,6 +37,8 @@ _LETTERED = ("school", "place")
 _ALIKE = 80
 """From this similarity (rapidfuzz, 0 to 100) two names are put to a person as perhaps one."""
 _SHORTEST = 4
+_MOST = 2_000
+"""Names of which spelling variants are looked for: each is compared with each."""
 _WITHOUT_VARIANTS = ("email", "phone", "postcode", "other")
 
 
@@ -138,7 +140,7 @@ def _with_variants(rows: list[Row]) -> list[Row]:
             of[at] = {row.found}
         for part in of[at]:
             parts.setdefault(part, []).append(at)
-    every = list(parts)
+    every = list(parts)[:_MOST]
     near = {
         part: [
             one
@@ -151,7 +153,7 @@ def _with_variants(rows: list[Row]) -> list[Row]:
     result = list(rows)
     for at, own in of.items():
         others = dict.fromkeys(
-            other for part in sorted(own) for one in near[part] for other in parts[one]
+            other for part in sorted(own) for one in near.get(part, [part]) for other in parts[one]
         )
         alike = tuple(
             rows[other].found

@@ -91,6 +91,11 @@ def _transcript_segmented(connection: sqlite3.Connection, event: Event) -> None:
         )
 
 
+def _transcript_wave(connection: sqlite3.Connection, event: Event) -> None:
+    key = {"transcript": event.data["transcript"]}
+    upsert(connection, event, "transcript_wave", key, {"wave": event.data["wave"]})
+
+
 HANDLERS: dict[str, Handler] = {
     "study.set": _study_set,
     "coder.set": _coder_set,
@@ -98,4 +103,5 @@ HANDLERS: dict[str, Handler] = {
     "respondent.set": _respondent_set,
     "transcript.added": _transcript_added,
     "transcript.segmented": _transcript_segmented,
+    "transcript.wave": _transcript_wave,
 }

@@ -282,7 +282,7 @@ class _Eyes:
             return self._reads_id(data["event"])
         if event.kind == "reassigned":
             return self.me in (data["from"], data["to"]) or any(map(self._reads_id, data["events"]))
-        if event.kind in ("transcript.added", "transcript.segmented"):
+        if event.kind in ("transcript.added", "transcript.segmented", "transcript.wave"):
             return data["transcript"] in self.texts
         if event.kind == "pass.closed":
             return data["pass"] not in self.coding

@@ -6,12 +6,15 @@ document of its own.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from coder.language import N_
 from coder.model import INTERVIEWER
 from coder.study.apart import seal_checksum
+from coder.study.attributes import KEY as ATTRIBUTE
+from coder.study.journal import canonical_json
 from coder.study.waiver import WAIVED
 
 TEXT = N_("text of a transcript")
@@ -42,6 +45,7 @@ _PLAIN: Mapping[str, tuple[tuple[str, str], ...]] = {
     "decision": (("cause", DECISION), ("reason", DECISION)),
     "respondent.set": (("name", RESPONDENT), ("role", RESPONDENT), ("group", RESPONDENT)),
     "transcript.added": (("name", TRANSCRIPT), ("source", TRANSCRIPT), ("wave", TRANSCRIPT)),
+    "transcript.wave": (("wave", TRANSCRIPT),),
     "codings.imported": (("source", SOURCE),),
     "reassigned": (("reason", REASON),),
     "erasure": (("reason", REASON),),
@@ -85,11 +89,9 @@ def rewritten(kind: str, payload: Mapping[str, Any], change: Change) -> Mapping[
         if isinstance(result.get(key), str):
             result[key] = change(place, result[key])
     if kind == "study.set":
-        # The other settings are dates and switches.
-        result["values"] = {
-            key: change(STUDY, one) if key in _SAID_OF_STUDY else one
-            for key, one in payload["values"].items()
-        }
+        result["values"] = dict(
+            _of_study(key, one, change) for key, one in payload["values"].items()
+        )
     elif kind == "respondent.set":
         result["attributes"] = {
             change(RESPONDENT, key): change(RESPONDENT, one)
@@ -105,6 +107,18 @@ def rewritten(kind: str, payload: Mapping[str, Any], change: Change) -> Mapping[
             result["seal"] = {**payload["seal"], "figures": figures}
             result["checksum"] = seal_checksum(result["seal"])
     return result
+
+
+def _of_study(key: str, value: str, change: Change) -> tuple[str, str]:
+    """A setting of a study; the others are dates and switches."""
+    if key in _SAID_OF_STUDY:
+        return key, change(STUDY, value)
+    if key.startswith(ATTRIBUTE):
+        said = json.loads(value)
+        said["choices"] = [change(RESPONDENT, one) for one in said["choices"]]
+        name = change(RESPONDENT, key.removeprefix(ATTRIBUTE))
+        return ATTRIBUTE + name, canonical_json(said)
+    return key, value
 
 
 def _rewrite_transcript(result: dict[str, Any], change: Change) -> None:

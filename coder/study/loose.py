@@ -49,6 +49,12 @@ ENDS = {
         "AND NOT EXISTS (SELECT 1 FROM event e WHERE e.kind = 'transcript.added' "
         "AND e.payload IS NULL)"
     ),
+    N_("waves of a transcript that is not there"): (
+        "SELECT transcript, '', '' FROM transcript_wave x "
+        "WHERE NOT EXISTS (SELECT 1 FROM transcript t WHERE t.id = x.transcript) "
+        "AND NOT EXISTS (SELECT 1 FROM event e WHERE e.kind = 'transcript.added' "
+        "AND e.payload IS NULL)"
+    ),
     N_("allocations of a transcript that is not there"): (
         "SELECT pass, transcript, coder FROM allocation x "
         "WHERE NOT EXISTS (SELECT 1 FROM transcript t WHERE t.id = x.transcript) "

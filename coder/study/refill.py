@@ -22,6 +22,7 @@ _WRITES: Mapping[str, tuple[str, ...]] = {
     "codebook.added": ("codebook",),
     "respondent.set": ("respondent",),
     "transcript.added": ("transcript", "turn"),
+    "transcript.wave": ("transcript_wave",),
     "transcript.segmented": ("segmentation", "fragment"),
     "pass.planned": ("coding_pass", "pass_version", "pass_state", "allocation"),
     "pass.updated": ("pass_version",),

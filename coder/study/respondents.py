@@ -10,6 +10,7 @@ from coder.clock import uuid7
 from coder.errors import BlindError, InputError
 from coder.language import N_, _
 from coder.model import INTERVIEWER, Coder, Respondent, Transcript
+from coder.study.attributes import checked_attributes
 from coder.study.coders import find_coder
 from coder.study.names import checked_name
 from coder.study.study import unknown
@@ -85,6 +86,8 @@ def record_respondent(
         None,
         "{}",
     )
+    before_attributes = json.loads(old_attributes)
+    said = checked_attributes(study, attributes or {}, [*before_attributes])
     person = old_coder
     if coder is not None:
         person = find_coder(study, coder).id if coder else None
@@ -94,11 +97,9 @@ def record_respondent(
         old_role if role is None else role,
         old_group if group is None else group,
         person or "",
-        {**json.loads(old_attributes), **(attributes or {})},
+        {**before_attributes, **said},
     )
-    now = Respondent(
-        identity, known_as, old_role, old_group, old_coder or "", json.loads(old_attributes)
-    )
+    now = Respondent(identity, known_as, old_role, old_group, old_coder or "", before_attributes)
     if before is None or chosen != now:
         study.record(
             "respondent.set",

@@ -35,7 +35,7 @@ MAKERS = (
 _BY_CODERS = ("judgement", "judgements.imported", "signoff", "star", "mark", "memo")
 """Kinds of what coders do; marks and memos also of the coordinator, who needs no allocation, and
 memos also about what lies in no transcript."""
-_LEAN = (*MAKERS, "pass.reopened", "reassigned", "decision")
+_LEAN = (*MAKERS, "transcript.wave", "pass.reopened", "reassigned", "decision")
 """Kinds that name what they need in more than a pass, a transcript and a coder."""
 _OF_A_PASS = ("pass.updated", "pass.allocated", "pass.closed", "pass.reopened", "decision")
 _PARTS = (
@@ -76,7 +76,8 @@ def needs(kind: str, data: Mapping[str, Any]) -> set[Noun]:
         found.add(("coder", data["coder"]))
     if kind in (*_OF_A_PASS, *_BY_CODERS) and data["pass"]:
         found |= _of_a_pass(kind, data)
-    if kind in ("transcript.segmented", "decision", *_BY_CODERS) and data["transcript"]:
+    of_a_text = ("transcript.segmented", "transcript.wave", "decision", *_BY_CODERS)
+    if kind in of_a_text and data["transcript"]:
         found.add(("transcript", data["transcript"]))
     if kind in _BY_CODERS and data["transcript"]:
         found |= _of_a_transcript(data)

@@ -102,6 +102,10 @@ STATE = (
         replaced INTEGER,
         hlc TEXT NOT NULL, event TEXT NOT NULL
     ) STRICT""",
+    # What was said of the wave after the import.
+    """CREATE TABLE transcript_wave (
+        transcript TEXT PRIMARY KEY, wave TEXT NOT NULL, hlc TEXT NOT NULL, event TEXT NOT NULL
+    ) STRICT""",
     """CREATE TABLE turn (
         transcript TEXT NOT NULL,
         position INTEGER NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL,
@@ -216,6 +220,7 @@ STATE_TABLES = (
     "codebook",
     "respondent",
     "transcript",
+    "transcript_wave",
     "turn",
     "segmentation",
     "fragment",

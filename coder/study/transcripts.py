@@ -168,7 +168,9 @@ def _refuse_coder(study: Study) -> None:
 
 
 _COLUMNS = (
-    "id, name, words, sha256, format, source, wave, speakers, replaced, "
+    "id, name, words, sha256, format, source, "
+    "coalesce((SELECT w.wave FROM transcript_wave w WHERE w.transcript = t.id), wave), "
+    "speakers, replaced, "
     "(SELECT count(*) FROM fragment f WHERE f.transcript = t.id AND f.label IS NOT NULL)"
 )
 
@@ -207,6 +209,20 @@ def find_transcript(study: Study, name: str) -> Transcript:
         if transcript.name.casefold() == name.casefold():
             return transcript
     raise unknown(_(_UNKNOWN), name, [transcript.name for transcript in transcripts])
+
+
+def set_wave(study: Study, transcript: Transcript, wave: str) -> bool:
+    """Say of which wave a transcript is; whether that changed something.
+
+    Raises BlindError for a coder, InputError for what is no name.
+    """
+    _refuse_coder(study)
+    wave = checked_name(wave)
+    if wave == transcript.wave:
+        return False
+    with study.act():
+        study.record("transcript.wave", {"transcript": transcript.id, "wave": wave})
+    return True
 
 
 def text_of(study: Study, transcript: Transcript) -> str:

@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
-import signal
 from pathlib import Path
-from typing import ClassVar, Literal
+from typing import Literal
 
-from textual.app import App
-from textual.binding import BindingType
-from textual.screen import ModalScreen, Screen
+from textual.screen import Screen
 
 from coder.errors import CoderError
-from coder.language import _
 from coder.study import Study
 from coder.trail import news_of_names
-from coder.tui import keymap, keys, theme
-from coder.tui.keys import EVERYWHERE, bindings
+from coder.tui.shell import Shell
 from coder.tui.text import stored
 
 Start = Literal["home", "code", "resolve", "agreement"]
@@ -25,7 +18,7 @@ BUSY_SECONDS = 2.0
 """How long a key press waits for another writer before it says so."""
 
 
-class Workbench(App[None]):
+class Workbench(Shell[None]):
     """The workbench in a terminal.
 
     ``study_path``: the study file; ``coder``: who acts (None: the coordinator); ``start``: the
@@ -33,17 +26,6 @@ class Workbench(App[None]):
     and ``transcript`` narrow what it shows. Raises CoderError, before the terminal is touched,
     where the study cannot be opened or there is nothing to show.
     """
-
-    TITLE = "coder"
-    CSS_PATH = "styles.tcss"
-    ENABLE_COMMAND_PALETTE = False
-    HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 - declared so by Textual
-        (0, "-narrow"),
-        (100, "-wide"),
-        (150, "-broad"),
-    ]
-    VERTICAL_BREAKPOINTS = [(0, "-short"), (16, "-tall")]  # noqa: RUF012 - declared so by Textual
-    BINDINGS: ClassVar[list[BindingType]] = bindings("app", EVERYWHERE)
 
     def __init__(
         self,
@@ -60,26 +42,11 @@ class Workbench(App[None]):
         self.pass_name = pass_name
         self._tour = tour
         self._opened = [self.study]
-        self._keys_wrong: CoderError | None = None
-        self._take_own_keys()
         try:
             self._first = self._screen(start, transcript)
         except BaseException:
             self.study.close()
             raise
-        self.register_theme(theme.DARK)
-        self.register_theme(theme.LIGHT)
-        self.theme = "coder-dark"
-
-    def _take_own_keys(self) -> None:
-        """The keys of ``keys.toml``; what is wrong with it is said when there is a screen."""
-        own: dict[str, str] = {}
-        try:
-            own = keymap.read()
-        except CoderError as error:
-            self._keys_wrong = error
-        keys.use(own)
-        self.set_keymap(own)
 
     def _screen(self, start: Start, transcript: str | None) -> Screen[None]:
         if start == "code":
@@ -109,15 +76,11 @@ class Workbench(App[None]):
         return study
 
     def on_mount(self) -> None:
-        """Show the first screen; leave cleanly when the system says so."""
-        with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):
-            # Windows has no such handlers, and only the main thread may set them.
-            asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, self.exit)
+        """Show the first screen."""
+        super().on_mount()
         self.push_screen(self._first)
         if self._tour:
             self._begin_tour()
-        if self._keys_wrong is not None:
-            self.complain(self._keys_wrong)
 
     def _begin_tour(self) -> None:
         from coder.tui.screens.coding import CodingScreen
@@ -143,38 +106,3 @@ class Workbench(App[None]):
                 self.notify(str(stored(line)), severity="warning", timeout=30, markup=False)
         except CoderError as error:  # then it is told at the next start
             self.complain(error)
-
-    def complain(self, error: CoderError) -> None:
-        """Say what went wrong; nothing was changed."""
-        self.notify(str(stored(str(error))), severity="error", timeout=8, markup=False)
-
-    def action_help_quit(self) -> None:
-        """Ctrl-C copies or does nothing; say how one leaves."""
-        self.notify(_("q leaves; everything you judged is stored."), markup=False)
-
-    async def action_quit(self) -> None:
-        """Ctrl-Q leaves as q does, so that the place is kept and nothing half-typed is lost."""
-        leave = getattr(self.screen, "action_leave", None)
-        if leave is None:
-            self.action_help_quit()
-        else:
-            leave()
-
-    def action_other_light(self) -> None:
-        """Light or dark."""
-        self.theme = "coder-light" if self.theme == "coder-dark" else "coder-dark"
-
-    def action_help(self) -> None:
-        """What works here, the pane at hand first."""
-        from coder.tui.panes import here
-        from coder.tui.screens.help import HelpScreen
-
-        if not isinstance(self.screen, ModalScreen):
-            self.push_screen(HelpScreen(list(here(self.screen))))
-
-    def action_palette(self) -> None:
-        """Whatever can be done here, found by name."""
-        from coder.tui.palette import Palette
-
-        if not isinstance(self.screen, ModalScreen):
-            self.push_screen(Palette())

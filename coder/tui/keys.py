@@ -223,6 +223,7 @@ HOME = _of(
     Key("consensus", "r", "r", N_("resolve the differences"), foot=True, short=N_("resolve")),
     Key("open_codebook", "c,C", "c", N_("codebook"), foot=True, short=N_("codebook")),
     Key("next_pass", "p", "p", N_("the next pass")),
+    Key("respondents", "R", "R", N_("respondents and what is known of them")),
     Key("leave", "q", "q", N_("leave"), foot=True, short=N_("leave")),
 )
 
@@ -289,6 +290,41 @@ FOUND = _of(
     Key("", "enter", "⏎", N_("go there"), foot=True, short=N_("go there")),
     Key("down", "j", "↓ j", N_("down")),
     Key("up", "k", "↑ k", N_("up")),
+    Key("leave", "q,escape", "q", N_("back"), foot=True, short=N_("back")),
+)
+
+SHEET = (
+    Key("down", "j", "↓ j", N_("down")),
+    Key("up", "k", "↑ k", N_("up")),
+)
+
+NAMES = _of(
+    "names",
+    Key("", "", "⏎", N_("type what comes in its place"), foot=True, short=N_("in its place")),
+    Key("keep", "x,space", "x", N_("it stays as it is, or no longer"), True, N_("stays")),
+    Key("same", "equals_sign", "=", N_("it is the same as another name"), True, N_("same as")),
+    *SHEET,
+    Key("leave", "q", "q", N_("write the key file and leave"), foot=True, short=N_("write")),
+    Key("throw_away", "Q", "Q", N_("leave without writing")),
+)
+
+SPEAKERS = _of(
+    "speakers",
+    Key("interviewer", "i", "i", N_("this is the interviewer"), True, N_("interviewer")),
+    Key("respondent", "r", "r", N_("this is somebody who answers"), True, N_("answers")),
+    Key("", "", "⏎", N_("type the name of the respondent"), foot=True, short=N_("name")),
+    *SHEET,
+    Key("leave", "q", "q", N_("import it so"), foot=True, short=N_("import")),
+    Key("throw_away", "Q", "Q", N_("leave this file out"), foot=True, short=N_("leave out")),
+)
+
+RESPONDENTS = _of(
+    "respondents",
+    Key("", "", "⏎", N_("fill in the cell at hand"), foot=True, short=N_("fill in")),
+    Key("next_column", "right,l", "→ l", N_("the next column")),
+    Key("previous_column", "left,h", "← h", N_("the previous column")),
+    Key("new_attribute", "n", "n", N_("a new attribute"), foot=True, short=N_("attribute")),
+    *SHEET,
     Key("leave", "q,escape", "q", N_("back"), foot=True, short=N_("back")),
 )
 

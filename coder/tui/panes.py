@@ -136,6 +136,31 @@ PANES: tuple[Pane, ...] = (
         N_("Every place where the words stand, in all transcripts that are yours to read."),
         keys.FOUND,
     ),
+    Pane(
+        "names",
+        N_("Names"),
+        N_(
+            "What looks like a name, and what comes in its place. Give names that are one person "
+            "the same replacement; x leaves a word that is no name as it is. Nothing is written "
+            "before you leave with q."
+        ),
+        keys.NAMES,
+    ),
+    Pane(
+        "speakers",
+        N_("Who speaks"),
+        N_("Every label of the file, and who it is taken for. The interviewer is not judged."),
+        keys.SPEAKERS,
+    ),
+    Pane(
+        "respondents",
+        N_("Respondents"),
+        N_(
+            "A row a respondent, a column an attribute. A cell is stored as soon as it is filled "
+            "in; what does not fit its type is refused."
+        ),
+        keys.RESPONDENTS,
+    ),
     Pane("app", N_("Everywhere"), "", keys.EVERYWHERE),
 )
 

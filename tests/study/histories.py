@@ -40,6 +40,7 @@ from coder.study.replay import refill_tables
 from coder.study.respondents import set_respondent
 from coder.study.signoffs import mark_shown, reopen, sign_off
 from coder.study.stars import set_star
+from coder.study.transcripts import set_wave
 from coder.study.undo import redo, undo
 from coder.study.versions import take_version, versions_of
 
@@ -178,6 +179,9 @@ class Acts:
         who = self.dice.choice(["", "carla", None])
         set_respondent(self.study, name, role=f"rol {self.dice.randrange(3)}", coder=who)
 
+    def wave(self) -> None:
+        set_wave(self.study, self.transcript, f"M{self.dice.randrange(9)}")
+
     def interview(self) -> None:
         add_interview(self.study, f"nieuw {self.dice.random()}", 1)
 
@@ -239,7 +243,16 @@ class Acts:
 
 BY_CODERS = ("judge", "judge_all", "withdraw", "star", "mark", "memo", "look", "sign_off", "finish")
 BY_CODERS += ("reopen", "take_in", "decide", "undo", "redo", "judge_again")
-BY_COORDINATOR = ("add_coder", "rename", "respondent", "interview", "plan", "allocate", "release")
+BY_COORDINATOR = (
+    "add_coder",
+    "rename",
+    "respondent",
+    "wave",
+    "interview",
+    "plan",
+    "allocate",
+    "release",
+)
 BY_COORDINATOR += ("close", "reopen_pass", "looked", "decide", "take_in", "update")
 BY_COORDINATOR += ("undo", "redo", "reassign", "erase", "mark", "memo")
 

@@ -36,6 +36,7 @@ from coder.study.transcripts import (
     add_transcript,
     find_transcript,
     fragments_of,
+    set_wave,
 )
 
 COLUMNS = (
@@ -102,6 +103,7 @@ def make_eventful_study(path: Path, book: Codebook, clock: Clock) -> None:
             judge(study, coding_pass, second, fragments[2], [Assignment("realised")])
     with Study.open(path, clock=clock) as study:
         set_respondent(study, "R van T1", role="teacher", coder="carla")
+        set_wave(study, find_transcript(study, "T1"), "M1")
         release(study, "eerste", "carla", "T1", "heeft het druk")
         close_pass(study, "eerste", incomplete="T2 volgt nog")
         coding_pass, transcript, fragments = at_work(study)

@@ -320,7 +320,7 @@ def test_an_undo_on_one_laptop_and_work_on_another_merge_without_damage(
 
 
 EARLY = ("release", "release", "release", "allocate", "add_coder", "rename", "respondent")
-EARLY += ("interview", "plan", "take_codebook", "settings", "looked", "hand", "take_in")
+EARLY += ("wave", "interview", "plan", "take_codebook", "settings", "looked", "hand", "take_in")
 BY_ANNA = ("reopen", "judge", "judge_all", "withdraw", "star", "mark", "memo")
 BY_ANNA += ("take_in", "look", "finish")
 BY_ANNA += ("reopen", "sign_off")

@@ -346,6 +346,17 @@ class HomeScreen(Screen[None]):
         if self.found is not None:
             self.app.push_screen(AgreementScreen(self.study, self.found.coding_pass.name))
 
+    def action_respondents(self) -> None:
+        """Respondents and their attributes; the coordinator's."""
+        from coder.tui.screens.respondents import RespondentsScreen
+
+        try:
+            screen = RespondentsScreen(self.study)
+        except CoderError as error:
+            self.app.complain(error)
+            return
+        self.app.push_screen(screen, lambda _done: self._back(None))
+
     def action_open_codebook(self) -> None:
         """The codebook of this pass as a page."""
         from coder.study.codebooks import get_codebook

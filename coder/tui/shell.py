@@ -1,0 +1,109 @@
+"""What every app in a terminal has: theme, one's own keys, help, palette, and a clean way out."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import signal
+from typing import ClassVar, TypeVar
+
+from textual.app import App
+from textual.binding import BindingType
+from textual.screen import ModalScreen, Screen
+
+from coder.errors import CoderError
+from coder.language import _
+from coder.tui import keymap, keys, theme
+from coder.tui.keys import EVERYWHERE, bindings
+from coder.tui.text import stored
+
+Result = TypeVar("Result")
+
+
+class Shell(App[Result]):
+    """An app without a study; :class:`coder.tui.app.Workbench` has one."""
+
+    TITLE = "coder"
+    CSS_PATH = "styles.tcss"
+    ENABLE_COMMAND_PALETTE = False
+    HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 - declared so by Textual
+        (0, "-narrow"),
+        (100, "-wide"),
+        (150, "-broad"),
+    ]
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (16, "-tall")]  # noqa: RUF012 - declared so by Textual
+    BINDINGS: ClassVar[list[BindingType]] = bindings("app", EVERYWHERE)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._keys_wrong: CoderError | None = None
+        self._take_own_keys()
+        self.register_theme(theme.DARK)
+        self.register_theme(theme.LIGHT)
+        self.theme = "coder-dark"
+
+    def _take_own_keys(self) -> None:
+        """The keys of ``keys.toml``; what is wrong with it is said when there is a screen."""
+        own: dict[str, str] = {}
+        try:
+            own = keymap.read()
+        except CoderError as error:
+            self._keys_wrong = error
+        keys.use(own)
+        self.set_keymap(own)
+
+    def on_mount(self) -> None:
+        """Leave cleanly when the system says so; say what is wrong with one's own keys."""
+        with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):
+            # Windows has no such handlers, and only the main thread may set them.
+            asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, self.exit)
+        if self._keys_wrong is not None:
+            self.complain(self._keys_wrong)
+
+    def complain(self, error: CoderError) -> None:
+        """Say what went wrong; nothing was changed."""
+        self.notify(str(stored(str(error))), severity="error", timeout=8, markup=False)
+
+    def action_help_quit(self) -> None:
+        """Ctrl-C copies or does nothing; say how one leaves."""
+        self.notify(_("q leaves; everything you judged is stored."), markup=False)
+
+    async def action_quit(self) -> None:
+        """Ctrl-Q leaves as q does, so that the place is kept and nothing half-typed is lost."""
+        leave = getattr(self.screen, "action_leave", None)
+        if leave is None:
+            self.action_help_quit()
+        else:
+            leave()
+
+    def action_other_light(self) -> None:
+        """Light or dark."""
+        self.theme = "coder-light" if self.theme == "coder-dark" else "coder-dark"
+
+    def action_help(self) -> None:
+        """What works here, the pane at hand first."""
+        from coder.tui.panes import here
+        from coder.tui.screens.help import HelpScreen
+
+        if not isinstance(self.screen, ModalScreen):
+            self.push_screen(HelpScreen(list(here(self.screen))))
+
+    def action_palette(self) -> None:
+        """Whatever can be done here, found by name."""
+        from coder.tui.palette import Palette
+
+        if not isinstance(self.screen, ModalScreen):
+            self.push_screen(Palette())
+
+
+class Alone(Shell[bool]):
+    """One screen by itself, and whether what was done on it is to stand."""
+
+    def __init__(self, screen: Screen[bool]) -> None:
+        super().__init__()
+        self._only = screen
+
+    def on_mount(self) -> None:
+        """Show it, and end with it."""
+        super().on_mount()
+        self.push_screen(self._only, self.exit)
