@@ -396,3 +396,18 @@ async def test_hostile_strings_show_as_they_are(hostile_study: Path, size: tuple
         assert "[$error]" in shown
         assert "1 [b]" in shown
         assert not any(ord(character) in HARMFUL for character in shown)
+
+
+async def test_keys_count_in_the_order_in_which_they_were_pressed(table: Sample) -> None:
+    from textual import events
+
+    app = Workbench(table.path, None, "resolve")
+    async with app.run_test(size=(100, 30)) as pilot:
+        await pilot.pause()
+        for key in ("j", "A", "k"):
+            app.post_message(events.Key(key, key))
+        await pilot.pause()
+        await pilot.pause()
+        assert row(app, "together").split()[1:4] == ["not", "decided", "yet"]
+        await press(pilot, "j")
+        assert row(app, "together").split()[1:4] != ["not", "decided", "yet"]

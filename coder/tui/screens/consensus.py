@@ -21,6 +21,7 @@ from coder.trail import words_of
 from coder.tui import consensus_words as words
 from coder.tui.foot import foot
 from coder.tui.keys import CONSENSUS, bindings
+from coder.tui.keys_in_order import KeysInOrder
 from coder.tui.screens.saving import PatientScreen
 from coder.tui.text import stored
 from coder.tui.widgets.memo_pane import TypingPane
@@ -40,7 +41,7 @@ LEAST = 3
 """Lines of text that the notes in the table leave, even on a small screen."""
 
 
-class ConsensusScreen(PatientScreen):
+class ConsensusScreen(KeysInOrder, PatientScreen):
     """A team settles where it differs."""
 
     KEYS = CONSENSUS
@@ -224,16 +225,18 @@ class ConsensusScreen(PatientScreen):
                 self._asking = ASKS_NOT
                 self._show_frame()
             return
-        if self.query_one(TypingPane).is_open or not event.character or here is None:
+        if self.query_one(TypingPane).is_open or here is None:
             return
-        column = words.LETTERS.find(event.character)
-        code = self.session.codebook.keys.get(event.character)
+        column = words.LETTERS.find(event.character) if event.character else -1
+        code = self.session.codebook.keys.get(event.character or "")
         if 0 <= column < len(here.views):
-            event.stop()
             self._choose(self.session.take, column)
         elif code is not None:
-            event.stop()
             self._toggle(code.id)
+        elif not self.act_on(event.key, CONSENSUS):
+            return
+        event.stop()
+        event.prevent_default()
 
     def _toggle(self, code: str) -> None:
         self._choose(self.session.toggle, code)
