@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
@@ -29,8 +30,8 @@ class Moving(SessionState):
 
     def nearest(self, at: int) -> int:
         """The judgeable fragment at or nearest after a position, else the last one."""
-        later = [i for i in self.judgeable if i >= at]
-        return later[0] if later else self.judgeable[-1]
+        later = bisect_left(self.judgeable, at)
+        return self.judgeable[min(later, len(self.judgeable) - 1)]
 
     def go(self, at: int) -> None:
         """Go to the judgeable fragment at or nearest after a position, else the last one."""
@@ -39,7 +40,7 @@ class Moving(SessionState):
     def step(self, by: int) -> None:
         """Move so many fragments on (or back), context skipped, not past the ends."""
         places = self.judgeable
-        now = places.index(self.at) if self.at in places else 0
+        now = bisect_left(places, self.at)
         self.at = places[min(max(now + by, 0), len(places) - 1)]
 
     def next_open(self) -> bool:

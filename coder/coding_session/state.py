@@ -57,10 +57,15 @@ class SessionState:
     """Where the interviewer speaks; None until somebody wants to know."""
     memo_ids: dict[str, str] = field(default_factory=dict)
     """Id of a note of this session → id of the memo in the file."""
+    judgeable: list[int] = field(init=False)
+    """Positions of the fragments that are judged, in order."""
     notes: int = 0
     """How many memos this session began."""
     acts: dict[int, str] = field(default_factory=dict)
     """Identity of a change that was written → the event that it began with."""
+
+    def __post_init__(self) -> None:
+        self.judgeable = [i for i, one in enumerate(self.fragments) if not one.context]
 
     @property
     def here(self) -> Fragment:
@@ -68,14 +73,14 @@ class SessionState:
         return self.fragments[self.at]
 
     @property
-    def judgeable(self) -> list[int]:
-        """Positions of the fragments that are judged, in order."""
-        return [i for i, one in enumerate(self.fragments) if not one.context]
-
-    @property
     def open(self) -> list[int]:
         """Positions of the fragments that are not judged yet."""
         return [i for i in self.judgeable if self.fragments[i].id not in self.verdicts]
+
+    @property
+    def n_open(self) -> int:
+        """How many there are, without looking at each."""
+        return len(self.judgeable) - len(self.verdicts)
 
     def verdict(self, at: int | None = None) -> Verdict:
         """What the coder said of a fragment (else of the one at hand)."""

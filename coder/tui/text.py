@@ -6,10 +6,30 @@ vanish as markup, and no escape sequence or bidi override may reach the terminal
 
 from __future__ import annotations
 
-from rich.cells import cell_len, chop_cells
+import re
+
+from rich.cells import cell_len, chop_cells, split_graphemes
 from textual.content import Content
 
 from coder.text import display, one_line
+
+_NARROW = re.compile("[ -~\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2015\u2018-\u201f\u2026]*")
+"""Characters of one cell each: Latin letters with their accents, and quotation marks."""
+
+
+def graphemes(text: str) -> list[int]:
+    """Where the characters begin that a reader sees as one, and where the last one ends.
+
+    A letter with its combining marks, an emoji of several parts, a flag: one step each.
+    """
+    starts: list[int] = []
+    half_flag = False
+    for start, end, _cells in split_graphemes(text)[0]:
+        letter = end - start == 1 and "\U0001f1e6" <= text[start] <= "\U0001f1ff"
+        if not (letter and half_flag):
+            starts.append(start)
+        half_flag = letter and not half_flag
+    return [*starts, len(text)]
 
 
 def stored(text: str, style: str = "") -> Content:
@@ -32,8 +52,25 @@ def wrap(text: str, width: int) -> list[tuple[int, int]]:
     lines: list[tuple[int, int]] = []
     offset = 0
     for paragraph in text.split("\n"):
-        lines += _wrap_paragraph(paragraph, offset, width)
+        how = _wrap_narrow if _NARROW.fullmatch(paragraph) else _wrap_paragraph
+        lines += how(paragraph, offset, width)
         offset += len(paragraph) + 1
+    return lines
+
+
+def _wrap_narrow(text: str, offset: int, width: int) -> list[tuple[int, int]]:
+    """As :func:`_wrap_paragraph` where each character takes one cell: the usual case, and fast."""
+    lines: list[tuple[int, int]] = []
+    start = 0
+    while len(text) - start > width:
+        end = text.rfind(" ", start, start + width + 1)
+        if end < 0:
+            lines.append((offset + start, offset + start + width))
+            start += width
+        else:
+            lines.append((offset + start, offset + end))
+            start = end + 1
+    lines.append((offset + start, offset + len(text)))
     return lines
 
 

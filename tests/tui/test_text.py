@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from coder.text import canonical, display, one_line
-from coder.tui.text import stored, stored_line, wrap
+from coder.tui.text import _wrap_paragraph, graphemes, stored, stored_line, wrap
 from coder.tui.theme import DARK, LIGHT, contrast, text_on
 
 PIECES = [
@@ -109,3 +109,13 @@ def test_badges_are_readable_on_every_colour_of_the_codebook() -> None:
 
     for code in find("waardecreatie").codes:
         assert contrast(text_on(code.color), code.color) >= 4.5, code.id
+
+
+@given(st.text(alphabet="ab é’-", max_size=90), st.integers(min_value=1, max_value=20))
+def test_latin_text_wraps_as_any_other(text: str, width: int) -> None:
+    assert wrap(text, width) == _wrap_paragraph(text, 0, width)
+
+
+def test_a_step_is_what_a_reader_sees_as_one_character() -> None:
+    assert graphemes("e\u0301漢👩\u200d👩\u200d👧🇳🇱a") == [0, 2, 3, 8, 10, 11]
+    assert graphemes("") == [0]

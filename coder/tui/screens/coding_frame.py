@@ -12,7 +12,6 @@ from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.widgets import Static
 
 from coder.codebook.qualifying import signs
 from coder.coding_session import CodingSession
@@ -30,6 +29,7 @@ from coder.tui.widgets.fragment_view import Badge, FragmentView, Item
 from coder.tui.widgets.go_line import GoLine
 from coder.tui.widgets.memo_pane import TypingPane
 from coder.tui.widgets.next_words import time_left
+from coder.tui.widgets.steady import Steady
 from coder.tui.widgets.surroundings import initials
 from coder.tui.widgets.tree_guide import TreeGuide
 from coder.tui.widgets.value_line import ValueLine
@@ -51,18 +51,18 @@ class CodingFrame(KeysInOrder, SavingScreen):
 
     def compose(self) -> ComposeResult:
         """Head, tour, text and codebook, memo line, foot."""
-        yield Static(id="head")
+        yield Steady(id="head")
         yield Static(id="tour")
         with Horizontal(id="body"):
             yield FragmentView(id="text")
             yield CodebookPane(self.session.codebook)
-        yield Static(id="note")
+        yield Steady(id="note")
         yield TypingPane()
         yield FindPane()
         yield GoLine()
         yield TreeGuide()
         yield ValueLine(self.session.codebook)
-        yield Static(id="foot")
+        yield Steady(id="foot")
 
     def on_mount(self) -> None:
         """Show the transcript where the coder left it."""
@@ -194,17 +194,17 @@ class CodingFrame(KeysInOrder, SavingScreen):
     def redraw_frame(self) -> None:
         """Show anew what stands round the text."""
         width = self.size.width - 2
-        self.query_one("#head", Static).update(self._head(width))
+        self.query_one("#head", Steady).say(self._head(width))
         session = self.session
-        keys = CODING if session.open or session.signed_off else DONE
-        self.query_one("#foot", Static).update(foot(keys, width))
+        keys = CODING if session.n_open or session.signed_off else DONE
+        self.query_one("#foot", Steady).say(foot(keys, width))
         self.show_asked(width)
         self._show_note()
 
     def _head(self, width: int) -> Content:
         session = self.session
         total = len(session.judgeable)
-        done = total - len(session.open)
+        done = total - session.n_open
         filled = round(BAR * done / total) if total else BAR
         progress = _("{done} of {total}").format(done=done, total=total)
         if session.signed_off:
@@ -229,15 +229,17 @@ class CodingFrame(KeysInOrder, SavingScreen):
     def _show_note(self) -> None:
         session = self.session
         memo = session.memos.get(session.here.id)
-        note = self.query_one("#note", Static)
+        note = self.query_one("#note", Steady)
         again = session.before.again(session.here.id, judged=session.verdict() is not None)
         empty = memo is None and not again and not self.waits
         note.set_class(empty or self.query_one(TypingPane).is_open, "-empty")
         if self.waits:
-            note.update(Content.styled(self.unsaved_words, "bold $accent"))
+            note.say(Content.styled(self.unsaved_words, "bold $accent"), same_height=False)
         elif again:
             text = _("↻ judge again: codebook version {version} changed what you used here")
-            note.update(stored_line(text.format(version=session.coding_pass.version)))
+            again_words = stored_line(text.format(version=session.coding_pass.version))
+            note.say(again_words, same_height=False)
         elif memo is not None:
             kind = _("private memo") if memo.private else _("memo")
-            note.update(Content.assemble((f"✎ {kind}  ", "bold"), stored_line(memo.text)))
+            words = Content.assemble((f"✎ {kind}  ", "bold"), stored_line(memo.text))
+            note.say(words, same_height=False)

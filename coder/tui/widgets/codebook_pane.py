@@ -14,9 +14,10 @@ from textual.widgets import Static
 from coder.codebook import Code, Codebook
 from coder.language import _
 from coder.tui.text import stored, stored_line
+from coder.tui.widgets.steady import Steady
 
 
-class CodeList(Static):
+class CodeList(Steady):
     """The codes, one a line."""
 
     class Chosen(Message):
@@ -27,7 +28,7 @@ class CodeList(Static):
             super().__init__()
 
     def __init__(self, book: Codebook) -> None:
-        super().__init__("", id="codes")
+        super().__init__(id="codes")
         self._book = book
 
     def show(self, focus: str, chosen: Mapping[str, str], none: bool) -> None:
@@ -55,7 +56,7 @@ class CodeList(Static):
                 ("  ●" if none else "", "bold $accent"),
             )
         )
-        self.update(Content("\n").join(lines))
+        self.say(Content("\n").join(lines))
 
     def on_click(self, event: events.Click) -> None:
         """Tell which code was clicked."""
@@ -70,6 +71,7 @@ class CodebookPane(Vertical):
     def __init__(self, book: Codebook) -> None:
         super().__init__(id="codebook")
         self._book = book
+        self._defined = ""
 
     def compose(self) -> ComposeResult:
         """Title, codes, definition."""
@@ -79,13 +81,16 @@ class CodebookPane(Vertical):
         yield Static(title, id="codebook-title")
         yield CodeList(self._book)
         with VerticalScroll(id="definition-scroll", can_focus=False):
-            yield Static(id="definition")
+            yield Steady(id="definition")
 
     def show(self, focus: str, chosen: Mapping[str, str], none: bool) -> None:
         """Show which codes are on, with their signs, and the definition of the code in focus."""
         self.query_one(CodeList).show(focus, chosen, none)
-        self.query_one("#definition", Static).update(definition(self._book, focus))
-        self.query_one("#definition-scroll", VerticalScroll).scroll_home(animate=False)
+        if focus != self._defined:
+            self._defined = focus
+            words = definition(self._book, focus)
+            self.query_one("#definition", Steady).say(words, same_height=False)
+            self.query_one("#definition-scroll", VerticalScroll).scroll_home(animate=False)
 
 
 def definition(book: Codebook, code_id: str) -> Content:

@@ -1,88 +1,37 @@
 """A transcript as flowing text, drawn line by line: never a widget a fragment.
 
 Each fragment is wrapped once for the width at hand; only the lines that the terminal shows are ever
-drawn, so that two thousand fragments move as fast as twenty.
+drawn, so that two thousand fragments move as fast as twenty. What the mouse drags over is told in
+offsets of the source, whatever the lines look like.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from itertools import accumulate
+from itertools import pairwise
 from typing import ClassVar
 
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.geometry import Region, Size
+from textual.geometry import Offset
 from textual.message import Message
-from textual.scroll_view import ScrollView
+from textual.selection import Selection
 from textual.strip import Strip
 
-from coder.text import display, one_line
-from coder.tui.text import wrap
+from coder.text import one_line
 from coder.tui.theme import text_on
+from coder.tui.widgets.fragment_item import Badge, Item, Part
+from coder.tui.widgets.fragment_lines import Line
+from coder.tui.widgets.transcript_lines import LONGEST_LINE, NUMBER, TranscriptLines
 
-LONGEST_LINE = 84
-"""Cells of text in a line, however wide the screen: longer lines lose the eye."""
-NUMBER = 5
-"""Cells of the fragment's number."""
+__all__ = ["LONGEST_LINE", "Badge", "FragmentView", "Item"]
 
-
-@dataclass(frozen=True, slots=True)
-class Badge:
-    """A code on a fragment: key and short name; the colour only names the family."""
-
-    key: str
-    name: str
-    color: str
-    signs: str = ""
-    """What was said with it, a character each."""
-
-    @property
-    def text(self) -> str:
-        """As it is shown."""
-        return f" {' '.join(filter(None, (self.key, one_line(self.name), one_line(self.signs))))} "
+MOST_DRAWN = 4_000
+"""Lines that are kept as they were drawn."""
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One fragment as the view shows it."""
-
-    label: str
-    """Its number; "" for context."""
-    speaker: str
-    """At the start of a turn; else ""."""
-    text: str
-    judged: bool = False
-    badges: tuple[Badge, ...] = ()
-    starred: bool = False
-    memo: bool = False
-    unsaved: bool = False
-    """Whether what is shown of it is not in the file yet."""
-    before: tuple[Badge, ...] = ()
-    """One's own codes of before, drawn dim."""
-
-    @property
-    def context(self) -> bool:
-        """Whether it is shown but never judged."""
-        return not self.label
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """One line on the screen: a stretch of the item's text, and whether the badges stand here."""
-
-    start: int
-    end: int
-    first: bool
-    badges: bool
-    blank: bool = False
-
-
-class FragmentView(ScrollView, can_focus=True, inherit_bindings=False):
+class FragmentView(TranscriptLines, can_focus=True, inherit_bindings=False):
     """The text with numbers, badges and a cursor. Tell it with :meth:`show` and :meth:`move_to`.
 
     It binds no keys: arrows move the cursor of the screen, they do not scroll behind its back.
@@ -102,6 +51,7 @@ class FragmentView(ScrollView, can_focus=True, inherit_bindings=False):
     FragmentView > .fragment-view--glyph { color: $accent; text-style: bold; }
     FragmentView > .fragment-view--open { color: $accent; text-style: bold; }
     FragmentView > .fragment-view--star { color: $accent; text-style: bold; }
+    FragmentView > .fragment-view--mark { text-style: underline; }
     FragmentView > .fragment-view--hit { background: $accent; color: $background; }
     """
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -112,6 +62,7 @@ class FragmentView(ScrollView, can_focus=True, inherit_bindings=False):
         "fragment-view--glyph",
         "fragment-view--open",
         "fragment-view--star",
+        "fragment-view--mark",
         "fragment-view--hit",
     }
 
@@ -122,184 +73,15 @@ class FragmentView(ScrollView, can_focus=True, inherit_bindings=False):
             self.position = position
             super().__init__()
 
-    def __init__(self, *, id: str | None = None) -> None:
-        super().__init__(id=id)
-        self._items: list[Item] = []
-        self._texts: list[str] = []
-        self._lines: list[list[_Line]] = []
-        self._ends: list[int] = []
-        self._cursor = 0
-        self._speaker = 1
-        self._hits: dict[int, Sequence[tuple[int, int]]] = {}
-        self._letters: dict[int, str] = {}
-        self._wanted: tuple[int, int] | None = None
-        self._cache: dict[tuple[int, int, bool], Strip] = {}
+    class Dragged(Message):
+        """Somebody dragged over words of a fragment."""
 
-    def show(self, items: Sequence[Item], cursor: int) -> None:
-        """Show another transcript."""
-        self._items = list(items)
-        self._texts = [display(item.text).replace("\t", " ") for item in items]
-        self._speaker = max((cell_len(item.speaker) for item in items), default=1)
-        self._cursor = cursor
-        self._wrap_all()
-        self._into_view()
+        def __init__(self, position: int, part: Part) -> None:
+            self.position = position
+            self.part = part
+            super().__init__()
 
-    def change(self, position: int, item: Item) -> None:
-        """Show one fragment anew, such as with other badges."""
-        self._items[position] = item
-        before = len(self._lines[position])
-        self._lines[position] = self._wrapped(position)
-        for key in [key for key in self._cache if key[0] == position]:
-            del self._cache[key]
-        if len(self._lines[position]) != before:
-            self._measure()
-            self.refresh()
-        else:
-            self._redraw(position)
-
-    def move_to(self, position: int) -> None:
-        """Put the cursor on a fragment and bring it into view."""
-        before, self._cursor = self._cursor, position
-        self._redraw(before)
-        self._redraw(position)
-        self._into_view()
-
-    def mark(self, hits: Mapping[int, Sequence[tuple[int, int]]]) -> None:
-        """Mark stretches of text (start and end, code points) by the position of the fragment."""
-        self._hits = dict(hits)
-        self._cache.clear()
-        self.refresh()
-
-    def put_letters(self, letters: Mapping[int, str]) -> None:
-        """Show these in the place of the numbers; none: the numbers again."""
-        self._letters = dict(letters)
-        self._cache.clear()
-        self.refresh()
-
-    @property
-    def top(self) -> tuple[int, int]:
-        """The first line of the screen: position of its fragment, and where in its text it is."""
-        if not self._ends:
-            return 0, 0
-        line = int(self.scroll_offset.y)
-        position = self._at(line)
-        return position, self._lines[position][line - self._start(position)].start
-
-    def begin_at(self, top: tuple[int, int] | None) -> None:
-        """Let the line with this place in the text (as of ``top``) be the first of the screen, as
-        soon as there is a screen."""
-        self._wanted = top
-        self._into_view()
-
-    def _scroll_to_text(self, position: int, offset: int) -> None:
-        lines = self._lines[position]
-        inside = max((i for i, one in enumerate(lines) if one.start <= offset), default=0)
-        self.scroll_to(y=self._start(position) + inside, animate=False, immediate=True)
-
-    def read_on(self, direction: int) -> bool:
-        """Scroll a screen within a fragment that is longer; False where no more of it is there."""
-        if not self._ends:
-            return False
-        top, height = int(self.scroll_offset.y), self.size.height
-        start, end = self._start(self._cursor), self._ends[self._cursor]
-        more = end > top + height if direction > 0 else start < top
-        if end - start > height and more:
-            target = top + direction * max(height - 2, 1)
-            target = min(target, end - height) if direction > 0 else max(target, start)
-            self.scroll_to(y=target, animate=False, immediate=True)
-            return True
-        return False
-
-    def in_view(self) -> range:
-        """Positions of the fragments of which some line is on the screen."""
-        if not self._ends or self.size.height == 0:
-            return range(0)
-        top = int(self.scroll_offset.y)
-        bottom = min(top + self.size.height, self._ends[-1]) - 1
-        return range(self._at(top), self._at(max(bottom, top)) + 1)
-
-    def page(self, direction: int) -> int:
-        """The position a screen further (1) or back (-1) from the cursor."""
-        if not self._ends:
-            return 0
-        start = self._start(self._cursor) + direction * max(self.size.height - 2, 1)
-        return self._at(min(max(start, 0), self._ends[-1] - 1))
-
-    def _gutter(self) -> int:
-        return 1 + NUMBER + 1 + 1 + 1 + self._speaker + 1
-
-    def _width(self) -> int:
-        return max(min(self.size.width - self._gutter() - 1, LONGEST_LINE), 8)
-
-    def _wrap_all(self) -> None:
-        self._cache.clear()
-        self._lines = [self._wrapped(position) for position in range(len(self._items))]
-        self._measure()
-        self.refresh()
-
-    def _wrapped(self, position: int) -> list[_Line]:
-        item, width = self._items[position], self._width()
-        spans = wrap(self._texts[position], width)
-        lines = [_Line(start, end, i == 0, False) for i, (start, end) in enumerate(spans)]
-        tail = self._tail_width(item)
-        if tail:
-            last = lines[-1]
-            used = cell_len(self._texts[position][last.start : last.end])
-            if used + 2 + tail <= width:
-                lines[-1] = _Line(last.start, last.end, last.first, True)
-            else:
-                lines.append(_Line(last.end, last.end, False, True))
-        roomy = self.app.size.height >= 16
-        if item.context and position and roomy:
-            lines.insert(0, _Line(0, 0, False, False, blank=True))
-        return lines
-
-    @staticmethod
-    def _tail_width(item: Item) -> int:
-        marks = (2 if item.starred else 0) + (2 if item.memo else 0)
-        return marks + sum(cell_len(one.text) + 1 for one in (*item.badges, *item.before))
-
-    def _measure(self) -> None:
-        self._ends = list(accumulate(len(lines) for lines in self._lines))
-        self.virtual_size = Size(max(self.size.width - 1, 1), self._ends[-1] if self._ends else 0)
-
-    def _start(self, position: int) -> int:
-        return self._ends[position - 1] if position else 0
-
-    def _at(self, line: int) -> int:
-        return min(bisect_right(self._ends, line), len(self._ends) - 1)
-
-    def _redraw(self, position: int) -> None:
-        if not self._ends:
-            return
-        start = self._start(position) - int(self.scroll_offset.y)
-        self.refresh(Region(0, start, self.size.width, len(self._lines[position])))
-
-    def _into_view(self) -> None:
-        if not self._ends or self.size.height == 0:
-            return
-        if self._wanted is not None:
-            wanted, self._wanted = self._wanted, None
-            self._scroll_to_text(*wanted)
-        start, end = self._start(self._cursor), self._ends[self._cursor]
-        # A line of what comes before and after, so that one reads on without moving.
-        margin = 2 if self.size.height > 10 else 0
-        top, height = int(self.scroll_offset.y), self.size.height
-        if start <= top and end >= top + height:
-            return  # in the middle of a fragment that is longer than the screen
-        if start - margin < top:
-            target = max(start - margin, 0)
-        elif end + margin > top + height:
-            target = min(end + margin - height, start)
-        else:
-            return
-        self.scroll_to(y=target, animate=False, immediate=True)
-
-    def on_resize(self, event: events.Resize) -> None:
-        """Wrap anew for the new width."""
-        if self._items:
-            self._wrap_all()
-            self.call_after_refresh(self._into_view)
+    # The mouse
 
     def on_click(self, event: events.Click) -> None:
         """Tell which fragment was clicked."""
@@ -309,9 +91,54 @@ class FragmentView(ScrollView, can_focus=True, inherit_bindings=False):
             if not self._items[position].context:
                 self.post_message(self.Chosen(position))
 
+    def selection_updated(self, selection: Selection | None) -> None:
+        """Show what the mouse drags over."""
+        self._dragged = selection
+        self._cache.clear()
+        self.refresh()
+
+    def get_selection(self, selection: Selection) -> tuple[str, str] | None:
+        """What was dragged over, as it stands in the source: no numbers, no breaks of lines."""
+        return "\n".join(self._items[at].text[a:b] for at, (a, b) in self._parts(selection)), "\n"
+
+    def tell_dragged(self) -> None:
+        """Say over which words of which fragment the mouse was dragged; of several: the first."""
+        parts = self._parts(self._dragged) if self._dragged is not None else []
+        for position, part in parts:
+            if part[0] < part[1] and not self._items[position].context:
+                self.post_message(self.Dragged(position, part))
+                return
+
+    def _parts(self, selection: Selection) -> list[tuple[int, Part]]:
+        """Position and part of each fragment that is dragged over, in order."""
+        if not self._ends:
+            return []
+        first = selection.start or Offset(0, 0)
+        last = selection.end or Offset(10**6, self._ends[-1] - 1)
+        first_line = min(max(first.y, 0), self._ends[-1] - 1)
+        last_line = min(max(last.y, 0), self._ends[-1] - 1)
+        parts = []
+        for position in range(self._at(first_line), self._at(last_line) + 1):
+            start, end = 0, len(self._texts[position])
+            if position == self._at(first_line):
+                start = self._offset(first_line, first.x)
+            if position == self._at(last_line):
+                end = self._offset(last_line, last.x)
+            parts.append((position, (start, end)))
+        return parts
+
+    def _offset(self, line: int, x: int) -> int:
+        """The offset in its fragment of a place on a line; beyond the text: where that ends."""
+        position = self._at(line)
+        found = self._lines[position][line - self._start(position)]
+        return min(found.start + max(x, 0), found.end)
+
+    # Drawing
+
     def notify_style_update(self) -> None:
         """Forget what was drawn in the old theme."""
         self._cache.clear()
+        self._styles.clear()
         super().notify_style_update()
 
     def render_line(self, y: int) -> Strip:
@@ -323,19 +150,33 @@ class FragmentView(ScrollView, can_focus=True, inherit_bindings=False):
         position = self._at(line)
         key = (position, line - self._start(position), position == self._cursor)
         if key not in self._cache:
-            self._cache[key] = self._draw(*key)
-        return self._cache[key].crop_extend(0, width, self.rich_style)
+            if len(self._cache) > MOST_DRAWN:
+                self._cache.clear()
+            strip, before = self._draw(line, *key)
+            self._cache[key] = (strip.crop_extend(0, width, self.rich_style), before)
+        strip, before = self._cache[key]
+        return strip.apply_offsets(-before, line)
 
-    def _draw(self, position: int, number: int, cursor: bool) -> Strip:
+    def _draw(self, at: int, position: int, number: int, cursor: bool) -> tuple[Strip, int]:
+        """A line, and how many characters stand before its text."""
         item, line = self._items[position], self._lines[position][number]
         base = self.rich_style
         if line.blank:
-            return Strip([Segment(" ", base)])
-        dim = base + self._style("context" if item.context else "number")
-        text_style = base + self._style("context") if item.context else base
+            return Strip([Segment(" ", base)]), 1
+        style = base + self._style("context") if item.context else base
         if cursor:
-            text_style = base + self._style("cursor")
-            dim = text_style
+            style = base + self._style("cursor")
+        gutter = self._draw_gutter(position, line, style, cursor)
+        segments = self._draw_text(at, position, line, style)
+        room = self._width() - cell_len(self._texts[position][line.start : line.end])
+        tail = self._draw_tail(item, line, style)
+        gap = room - sum(segment.cell_length for segment in tail)
+        segments.append(Segment(" " * max(gap, 1 if tail else 0), style))
+        return Strip([*gutter, *segments, *tail]), sum(len(one.text) for one in gutter)
+
+    def _draw_gutter(self, position: int, line: Line, style: Style, cursor: bool) -> list[Segment]:
+        item, base = self._items[position], self.rich_style
+        dim = style if cursor else base + self._style("context" if item.context else "number")
         glyph = Segment("▌", base + self._style("glyph")) if cursor else Segment(" ", base)
         number_style = dim + Style(reverse=True) if cursor and line.first else dim
         label = self._letters.get(position, item.label) if line.first else ""
@@ -343,51 +184,69 @@ class FragmentView(ScrollView, can_focus=True, inherit_bindings=False):
             number_style = base + self._style("hit") + Style(bold=True)
         mark, mark_style = " ", dim
         if line.first and not item.context and not item.judged:
-            mark, mark_style = "·", text_style + self._style("open") if not cursor else dim
+            mark, mark_style = "·", dim if cursor else style + self._style("open")
         if line.first and item.unsaved:
-            mark, mark_style = "!", text_style + self._style("open")
+            mark, mark_style = "!", style + self._style("open")
         speaker = one_line(item.speaker) if line.first else ""
-        text = self._texts[position][line.start : line.end]
-        segments = [
+        time = item.time if line.first else ""
+        return [
             glyph,
             Segment(label.rjust(NUMBER), number_style),
             Segment(" ", dim),
             Segment(mark, mark_style),
             Segment(" ", dim),
+            Segment(set_cell_size(time, self._time_shown()), dim),
             Segment(set_cell_size(speaker, self._speaker), dim),
             Segment(" ", dim),
         ]
-        segments += self._painted(position, line, text, text_style)
-        gap = self._width() - cell_len(text) - (self._tail_width(item) if line.badges else 0)
-        segments.append(Segment(" " * max(gap, 1 if line.badges else 0), text_style))
-        if line.badges:
-            segments += self._tail(item, text_style)
-        return Strip(segments)
 
-    def _painted(self, position: int, line: _Line, text: str, style: Style) -> list[Segment]:
-        """The text of a line, with what was found in it marked."""
-        found = style + self._style("hit") + Style(underline=True)
-        pieces, done = [], 0
-        for start, end in sorted(self._hits.get(position, ())):
-            start, end = max(start - line.start, done), min(end, line.end) - line.start
-            if start < end:
-                pieces += [Segment(text[done:start], style), Segment(text[start:end], found)]
-                done = end
-        return [*pieces, Segment(text[done:], style)]
-
-    def _tail(self, item: Item, style: Style) -> list[Segment]:
+    def _draw_text(self, at: int, position: int, line: Line, style: Style) -> list[Segment]:
+        """The text of a line: questions dim, what is meant and what was found underlined, what
+        is chosen reversed."""
+        item, text = self._items[position], self._texts[position]
+        dim = self._style("context") + Style(bgcolor=style.bgcolor)
+        ranges = [(part, dim) for part in item.asked]
+        ranges += [(part, self._style("mark")) for part in item.marks]
+        hit = self._style("hit") + Style(underline=True)
+        ranges += [(part, hit) for part in self._hits.get(position, ())]
+        reverse = Style(reverse=True)
+        if self._chosen is not None and self._chosen[0] == position:
+            ranges.append((self._chosen[1], reverse))
+        if self._dragged is not None:
+            span = self._dragged.get_span(at)
+            if span is not None:
+                end = line.end if span[1] < 0 else line.start + span[1]
+                ranges.append(((line.start + max(span[0], 0), max(end, line.start)), reverse))
+        ranges = [(part, more) for part, more in ranges if part[0] < line.end > part[0]]
+        if not ranges:
+            return [Segment(text[line.start : line.end], style)]
+        ends = {min(max(end, line.start), line.end) for part, _more in ranges for end in part}
         segments = []
-        if item.memo:
-            segments.append(Segment("✎ ", style))
-        if item.starred:
-            star = style + self._style("star") + Style(bgcolor=style.bgcolor)
-            segments.append(Segment("★ ", star))
-        for badge in item.badges:
-            colors = Style(color=text_on(badge.color), bgcolor=badge.color, bold=True)
-            segments += [Segment(badge.text, colors), Segment(" ", style)]
+        for start, end in pairwise(sorted({line.start, line.end, *ends})):
+            drawn = style
+            for part, more in ranges:
+                if part[0] <= start and end <= part[1]:
+                    drawn += more
+            segments.append(Segment(text[start:end], drawn))
+        return segments
+
+    def _draw_tail(self, item: Item, line: Line, style: Style) -> list[Segment]:
+        """Marks and badges, as many as stand on this line."""
+        segments = []
         dim = style + self._style("before") + Style(bgcolor=style.bgcolor)
-        segments += [Segment(f"{badge.text} ", dim) for badge in item.before]
+        star = style + self._style("star") + Style(bgcolor=style.bgcolor)
+        for token in item.tail[line.tail[0] : line.tail[1]]:
+            if isinstance(token, Badge):
+                drawn = dim
+                if token not in item.before:
+                    drawn = Style(color=text_on(token.color), bgcolor=token.color, bold=True)
+                segments += [Segment(token.text, drawn), Segment(" ", style)]
+            else:
+                segments.append(Segment(token + " ", star if "★" in token else style))
         return segments
 
     def _style(self, name: str) -> Style:
-        return self.get_component_rich_style(f"fragment-view--{name}", partial=True)
+        if name not in self._styles:
+            found = self.get_component_rich_style(f"fragment-view--{name}", partial=True)
+            self._styles[name] = found
+        return self._styles[name]

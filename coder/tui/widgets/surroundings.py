@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from coder.model import Fragment
 from coder.text import one_line
-from coder.tui.widgets.fragment_view import FragmentView, Item, _Line
+from coder.tui.widgets.fragment_lines import Line
+from coder.tui.widgets.fragment_view import FragmentView, Item
 
 ROOMY = 30
 """Lines of a screen that has some to spare."""
@@ -40,7 +41,7 @@ class Surroundings(FragmentView, can_focus=False):
                 items.append(Neighbour(fragment.label or "", speaker, fragment.text))
         self.show(items, cursor)
 
-    def _wrapped(self, position: int) -> list[_Line]:
+    def _wrapped(self, position: int) -> list[Line]:
         lines = super()._wrapped(position)
         # A blank line sets the interviewer apart, where there are lines to spare.
         if self._items[position].label or self.app.size.height < ROOMY:

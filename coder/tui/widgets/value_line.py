@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from textual import events
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import Static
 
 from coder.codebook import Codebook, Qualifier, QualifierValue
 from coder.codebook.qualifying import sign, value_keys
@@ -16,6 +15,7 @@ from coder.language import _
 from coder.model import Assignment
 from coder.text import one_line
 from coder.tui.text import stored_line
+from coder.tui.widgets.steady import Steady
 
 GAP = "   "
 
@@ -74,7 +74,7 @@ def shown_label(value: QualifierValue, key: str) -> str:
     return shown[2:] if shown[:2] == f"{mark} " and shown_key(key) == mark else shown
 
 
-class ValueLine(Static):
+class ValueLine(Steady):
     """The line; it takes its keys only while it stands. Tell it with :meth:`ask`."""
 
     DEFAULT_CSS = "ValueLine { height: 1; padding: 0 1; display: none; }"
@@ -88,7 +88,7 @@ class ValueLine(Static):
             super().__init__()
 
     def __init__(self, book: Codebook) -> None:
-        super().__init__("", id="values")
+        super().__init__(id="values")
         self._book = book
         self._keys: dict[str, tuple[str, str]] = {}
         self._spots: list[tuple[int, int, str]] = []
@@ -117,7 +117,7 @@ class ValueLine(Static):
         gap = width - line.cell_length - len(more)
         if more and gap > 1:
             line = Content.assemble(line, " " * gap, Content.styled(more, "$dim"))
-        self.update(line.truncate(max(width, 1), ellipsis=True))
+        self.say(line.truncate(max(width, 1), ellipsis=True))
         self.display = True
 
     def close(self) -> None:

@@ -1,0 +1,343 @@
+"""How fast the coding screen is, in a real terminal driver: from a key to the last byte.
+
+    python benchmarks/screen.py [--fragments 2000] [--presses 200] [--runs 1] [--json]
+
+Starts ``coder code`` in a pseudo-terminal of 120 by 40, presses keys, and reads what comes back
+through a terminal emulator (pyte). At each press the new fragment's number and text must stand on
+the screen behind the cursor's glyph, else it fails. Beside it the same text in Textual's own
+OptionList, in the same run; the last column is the ratio. What the interpreter and Textual need
+only to be imported is taken off the time to the first content. Exit code 1 where a limit is
+exceeded. Linux and macOS only, since it needs a pty.
+"""
+
+from __future__ import annotations
+
+import argparse
+import fcntl
+import json
+import os
+import pty
+import random
+import re
+import select
+import statistics
+import struct
+import subprocess
+import sys
+import tempfile
+import termios
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+import psutil
+import pyte
+
+from coder.codebook import find
+from coder.ingest.take import prepare, settings_from, take
+from coder.study import Study
+from coder.study.coders import add_coder
+from coder.study.passes import new_pass
+
+COLUMNS, LINES = 120, 40
+QUIET = 0.08
+"""Seconds without a byte after which a key counts as answered."""
+ANSWER = 5.0
+"""Seconds that one waits for the answer to a key."""
+PATIENCE = 30.0
+DOWN, TOGGLE = b"j", b"3"
+LIMITS = {2_000: (12.0, 20.0, 0.5, 80.0), 20_000: (15.0, 30.0, 1.0, 120.0)}
+"""Fragments → milliseconds (median, 95 %), seconds to the first content, MB."""
+MOST_OF_THE_LIST = 0.8
+
+OPTION_LIST = """
+import sys
+from pathlib import Path
+from textual.app import App
+from textual.content import Content
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+TEXTS = Path(sys.argv[1]).read_text(encoding="utf-8").split("\\n")
+
+class Plain(App):
+    BINDINGS = [("j", "down", ""), ("3", "toggle", ""), ("q", "quit", "")]
+
+    def compose(self):
+        options = [Option(Content(f"{i} {t}")) for i, t in enumerate(TEXTS, 1)]
+        yield OptionList(*options)
+
+    def on_mount(self):
+        self.list = self.query_one(OptionList)
+        self.list.highlighted = 0
+
+    def action_down(self):
+        self.list.action_cursor_down()
+
+    def action_toggle(self):
+        at = self.list.highlighted
+        option = self.list.get_option_at_index(at)
+        on = "  3 applied"
+        text = option.prompt.plain
+        text = text.removesuffix(on) if text.endswith(on) else text + on
+        self.list.replace_option_prompt_at_index(at, Content(text))
+
+Plain().run()
+"""
+IMPORTS = "import textual.app, textual.scroll_view, textual.widgets, textual.containers"
+
+
+@dataclass(frozen=True)
+class Terminal:
+    """A program in a pseudo-terminal, and the screen that it draws."""
+
+    process: subprocess.Popen[bytes]
+    master: int
+    screen: pyte.Screen
+    stream: pyte.ByteStream
+    begun: float
+
+    @classmethod
+    def start(cls, command: Sequence[str], **more: str) -> Terminal:
+        """Start it."""
+        master, slave = pty.openpty()
+        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", LINES, COLUMNS, 0, 0))
+        environment = os.environ | {"TERM": "xterm-256color", "COLORTERM": "truecolor", **more}
+        begun = time.perf_counter()
+        process = subprocess.Popen(
+            command, stdin=slave, stdout=slave, stderr=slave, env=environment, close_fds=True
+        )
+        os.close(slave)
+        screen = pyte.Screen(COLUMNS, LINES)
+        return cls(process, master, screen, pyte.ByteStream(screen), begun)
+
+    def press(self, key: bytes, shown: Callable[[], bool]) -> tuple[float, int]:
+        """Press a key; milliseconds until the last byte of the answer, and how many bytes.
+
+        Fails where the screen does not show by then what it must.
+        """
+        begun = time.perf_counter()
+        os.write(self.master, key)
+        sent = 0
+        while time.perf_counter() - begun < ANSWER:
+            select.select([self.master], [], [], ANSWER)
+            last, read = self._read(QUIET)
+            sent += read
+            if shown():
+                return (last - begun) * 1000, sent
+        raise SystemExit(f"{key!r} did not show on the screen:\n{self.text}")
+
+    def wait_for(self, words: str) -> float:
+        """Seconds from the start until these words stand on the screen."""
+        while time.perf_counter() - self.begun < PATIENCE:
+            last, read = self._read(0.004, all_of_it=False)
+            if read and words in self.text:
+                return last - self.begun
+        raise SystemExit(f"{words!r} never came up:\n{self.text}")
+
+    def _read(self, quiet: float, *, all_of_it: bool = True) -> tuple[float, int]:
+        last, parts = time.perf_counter(), []
+        while select.select([self.master], [], [], quiet)[0]:
+            try:
+                parts.append(os.read(self.master, 65536))
+            except OSError:
+                break
+            last = time.perf_counter()
+            if not all_of_it:
+                break
+        data = b"".join(parts)
+        # Queries of the terminal (private CSI … p, $p) are none of the emulator's business.
+        self.stream.feed(re.sub(rb"\x1b\[[?>=][0-9;]*[$]?[pu]", b"", data))
+        return last, len(data)
+
+    @property
+    def text(self) -> str:
+        """What stands on the screen."""
+        return "\n".join(self.screen.display)
+
+    def worked(self) -> float:
+        """Processor time so far, in milliseconds."""
+        used = psutil.Process(self.process.pid).cpu_times()
+        return (used.user + used.system) * 1000
+
+    def memory(self) -> float:
+        """Resident memory in MB."""
+        return psutil.Process(self.process.pid).memory_info().rss / 2**20
+
+    def end(self) -> None:
+        """Leave."""
+        os.write(self.master, b"q")
+        self._read(0.3)
+        self.process.terminate()
+        self.process.wait(10)
+        os.close(self.master)
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What one program came to."""
+
+    first: float
+    """Seconds to the first content, imports taken off."""
+    moving: tuple[float, float]
+    """Median and 95th percentile, ms."""
+    toggling: tuple[float, float]
+    work: tuple[float, float]
+    """Processor milliseconds a move and a toggle, which a busy machine changes least."""
+    memory: float
+    bytes_a_move: float
+
+
+def texts_of(n: int) -> list[str]:
+    """So many fragments of about 22 words, each with words of its own."""
+    chance = random.Random(8)
+    words = "wij gingen dan met de groep naar een andere school en dat gaf mij veel om over na te"
+    pool = [*words.split(), "denken", "contactpersonen", "misschien", "één", "collega’s"]
+    return [
+        f"woord{i} " + " ".join(chance.choices(pool, k=chance.randint(10, 34))) + "."
+        for i in range(1, n + 1)
+    ]
+
+
+def make(folder: Path, texts: Sequence[str]) -> Path:
+    """A study of one transcript with these fragments, a question before every tenth."""
+    source, path = folder / "C1.txt", folder / "x.study"
+    turns = [
+        ("I: En toen?\n\n" if i % 10 == 0 else "") + f"R: {text}" for i, text in enumerate(texts)
+    ]
+    source.write_text("\n\n".join(turns), encoding="utf-8")
+    with Study.create(path, codebook=find("waardecreatie")) as study:
+        settings = settings_from(unit="turn")
+        take(study, prepare(source, settings), settings)
+        add_coder(study, "anna", "coach")
+        new_pass(study, "eerste")
+    return path
+
+
+def spread(times: Sequence[float]) -> tuple[float, float]:
+    """Median and 95th percentile."""
+    return statistics.median(times), statistics.quantiles(times, n=20)[-1]
+
+
+def measure(
+    command: Sequence[str], texts: Sequence[str], presses: int, imports: float, glyph: str
+) -> Measured:
+    """Start it, move and toggle; fails where the screen does not follow."""
+    terminal = Terminal.start(command)
+    first = terminal.wait_for("woord1 ") - imports
+    terminal._read(1.0)
+    moves, toggles, sent = [], [], []
+    try:
+        begun = terminal.worked()
+        for at in range(2, presses + 2):
+            took, read = terminal.press(DOWN, partial(at_hand, terminal, at, texts, glyph))
+            moves.append(took)
+            sent.append(read)
+        work_of_moves = (terminal.worked() - begun) / presses
+        toggled = 0.0
+        for at in range(presses + 2, 2 * presses + 2):
+            terminal.press(DOWN, partial(at_hand, terminal, at, texts, glyph))
+            begun = terminal.worked()
+            shown = partial(at_hand, terminal, at, texts, glyph, "applied" if glyph else "")
+            took, _read = terminal.press(TOGGLE, shown)
+            toggled += terminal.worked() - begun
+            toggles.append(took)
+        memory = terminal.memory()
+    finally:
+        terminal.end()
+    work = (work_of_moves, toggled / len(toggles))
+    return Measured(first, spread(moves), spread(toggles), work, memory, statistics.median(sent))
+
+
+def at_hand(terminal: Terminal, at: int, texts: Sequence[str], glyph: str, badge: str = "") -> bool:
+    """Whether the fragment's number and words stand on the screen, at hand, and its badge."""
+    words = " ".join(texts[at - 1].split()[:2])
+    rows = terminal.screen.display
+    for row, line in enumerate(rows):
+        if words in line and glyph in line and re.search(rf"\b{at}\b", line):
+            return badge in "\n".join(rows[row : row + 5])
+    return False
+
+
+def import_time(runs: int = 9) -> float:
+    """Seconds that the interpreter and Textual take only to be imported."""
+    times = []
+    for _ in range(runs):
+        begun = time.perf_counter()
+        subprocess.run([sys.executable, "-c", IMPORTS], check=True)
+        times.append(time.perf_counter() - begun)
+    return statistics.median(times)
+
+
+def one_run(folder: Path, path: Path, texts: Sequence[str], presses: int) -> dict[str, Measured]:
+    """Both programs, one after the other."""
+    listing = folder / "texts.txt"
+    listing.write_text("\n".join(texts), encoding="utf-8")
+    imports = import_time()
+    ours = [sys.executable, "-m", "coder", "code", "--as", "anna", "-s", str(path)]
+    theirs = [sys.executable, "-c", OPTION_LIST, str(listing)]
+    return {
+        "OptionList": measure(theirs, texts, presses, imports, ""),
+        "coder": measure(ours, texts, presses, imports, "▌"),
+    }
+
+
+def report(n: int, found: dict[str, Measured]) -> bool:
+    """Print it as a table; whether every limit is kept."""
+    ours, theirs = found["coder"], found["OptionList"]
+    median, high, first, memory = LIMITS.get(n, LIMITS[20_000])
+    rows = [
+        ("move, median ms", ours.moving[0], median, theirs.moving[0]),
+        ("move, 95 % ms", ours.moving[1], high, theirs.moving[1]),
+        ("toggle and save, median ms", ours.toggling[0], median, theirs.toggling[0]),
+        ("toggle and save, 95 % ms", ours.toggling[1], high, theirs.toggling[1]),
+        ("move, processor ms", ours.work[0], median, theirs.work[0]),
+        ("toggle, processor ms", ours.work[1], median, theirs.work[1]),
+        ("first content, s", ours.first, first, theirs.first),
+        ("memory, MB", ours.memory, memory, theirs.memory),
+    ]
+    print(f"{n} fragments, {COLUMNS}x{LINES}")
+    print(f"{'':28}{'coder':>9}{'limit':>9}{'OptionList':>12}{'ratio':>8}")
+    kept = True
+    for name, mine, limit, other in rows:
+        ratio = mine / other if other > 0 else 0.0
+        wrong = ratio > MOST_OF_THE_LIST
+        kept = kept and not wrong
+        note = "  more than 0.8" if wrong else ("" if mine <= limit else "  over the limit")
+        print(f"{name:28}{mine:9.2f}{limit:9.2f}{other:12.2f}{ratio:8.2f}{note}")
+    print(f"{'bytes a move':28}{ours.bytes_a_move:9.0f}{'':9}{theirs.bytes_a_move:12.0f}")
+    return kept
+
+
+def quietest(runs: Sequence[dict[str, Measured]]) -> dict[str, Measured]:
+    """The run in which the other widget was fastest: the machine was least disturbed."""
+    return min(runs, key=lambda run: run["OptionList"].moving[0])
+
+
+def main() -> int:
+    """Measure and say."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("--fragments", type=int, action="append")
+    parser.add_argument("--presses", type=int, default=200)
+    parser.add_argument("--runs", type=int, default=1, help="the quietest one is reported")
+    parser.add_argument("--json", action="store_true")
+    chosen = parser.parse_args()
+    kept = True
+    for n in chosen.fragments or [2_000, 20_000]:
+        with tempfile.TemporaryDirectory() as name:
+            os.environ["CODER_HOME"] = str(Path(name) / "home")
+            os.environ["CODER_LANG"] = "en"
+            texts = texts_of(n)
+            path = make(Path(name), texts)
+            runs = [one_run(Path(name), path, texts, chosen.presses) for _ in range(chosen.runs)]
+        found = quietest(runs)
+        if chosen.json:
+            print(json.dumps({"fragments": n, **{k: vars(v) for k, v in found.items()}}))
+        kept = report(n, found) and kept
+    return 0 if kept else 1
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
