@@ -12,6 +12,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
+from textual.widgets import Static
 
 from coder.codebook.qualifying import signs
 from coder.coding_session import CodingSession
@@ -218,7 +219,7 @@ class CodingFrame(KeysInOrder, SavingScreen):
         end = Content.assemble(
             (progress + "  ", "$dim"), ("█" * filled, "$primary"), ("░" * (BAR - filled), "$dim")
         )
-        left = len(session.open)
+        left = session.n_open
         if left and session.pace is not None:
             time = Content.styled(time_left(session.pace, left) + " · ", "$dim")
             if start.cell_length + 2 + time.cell_length + end.cell_length <= width:
