@@ -221,6 +221,9 @@ FUNCTIONS: Mapping[str, Probe | Coordinators | Cannot] = {
         lambda w: [reading.read_memos(w.study, w.coding_pass, one) for one in (w.me, w.bram)],
         at_the_table=True,
     ),
+    "coder.coding_session.reading:read_times": Probe(
+        lambda w: reading.read_times(w.study, w.p4, [])
+    ),
     "coder.coding_session.reading:read_stars": Probe(
         lambda w: [reading.read_stars(w.study, w.coding_pass, one) for one in (w.me, w.bram)],
         at_the_table=True,

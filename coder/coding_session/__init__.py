@@ -14,7 +14,7 @@ from coder.coding_session.changes import Change, Note, Star, Verdict
 from coder.coding_session.highlighting import Highlighting
 from coder.coding_session.marking import Marking
 from coder.coding_session.moving import Moving
-from coder.coding_session.reading import read_memos, read_stars
+from coder.coding_session.reading import read_memos, read_stars, read_times
 from coder.coding_session.signing import Signing
 from coder.coding_session.undoing import Undoing
 from coder.errors import InputError
@@ -87,6 +87,7 @@ def open_session(
     )
     session.memo_ids = {note.id: note.id for note in session.memos.values()}
     session.version = version
+    session.times = read_times(study, chosen, fragments)
     _resume(session, last)
     return session
 

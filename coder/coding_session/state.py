@@ -55,6 +55,8 @@ class SessionState:
     """Why they could not be."""
     asked: list[Span] | None = None
     """Where the interviewer speaks; None until somebody wants to know."""
+    times: dict[int, float] = field(default_factory=dict)
+    """Position of the first fragment of a turn → seconds into the recording, where known."""
     memo_ids: dict[str, str] = field(default_factory=dict)
     """Id of a note of this session → id of the memo in the file."""
     judgeable: list[int] = field(init=False)

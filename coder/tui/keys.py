@@ -138,6 +138,8 @@ MOVING = (
 MARKING = (
     Key("star", "s", "s", N_("star: worth showing"), foot=True, short=N_("star")),
     Key("memo", "m", "m", N_("write a memo"), foot=True, short=N_("memo")),
+    Key("words", "v", "v", N_("choose words, for a code or a star; change a highlight")),
+    Key("extend(1)", "shift+right", "⇧→", N_("choose words, from the first one on")),
 )
 """What is put on a fragment beside codes."""
 
@@ -157,6 +159,7 @@ ASKING = (
 """Judging with a guide."""
 
 READING = (
+    Key("spacing", "L", "L", N_("lines close together, or apart")),
     Key("open_codebook", "C", "C", N_("the codebook as a page, at the code in focus")),
     Key("code_down", "right", "→", N_("definition of the next code")),
     Key("code_up", "left", "←", N_("definition of the previous code")),
@@ -326,6 +329,20 @@ RESPONDENTS = _of(
     Key("new_attribute", "n", "n", N_("a new attribute"), foot=True, short=N_("attribute")),
     *SHEET,
     Key("leave", "q,escape", "q", N_("back"), foot=True, short=N_("back")),
+)
+
+WORDS = _of(
+    "words",
+    Key("", "", "1 – 9", N_("give the words that code; a star with s")),
+    Key("", "", "← →", N_("a character less or more; also with Shift")),
+    Key("", "", "b w", N_("a word less or more; also Ctrl with ← →")),
+    Key("", "", "↑ ↓", N_("a line less or more")),
+    Key("", "", "o", N_("move the other end")),
+    Key("", "", "⏎", N_("keep the new ends of a highlight")),
+    Key("", "", "⌫", N_("mean all of the fragment again")),
+    Key("", "", "v", N_("the next highlight")),
+    Key("", "", "y", N_("copy the words")),
+    Key("", "", "Esc", N_("choose nothing")),
 )
 
 VALUES = _of(

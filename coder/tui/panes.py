@@ -40,6 +40,16 @@ PANES: tuple[Pane, ...] = (
         "#typing",
     ),
     Pane(
+        "words",
+        N_("Choosing words"),
+        N_(
+            "The words that are reversed get what you press: a code, or a star. What the "
+            "interviewer says cannot be chosen. Dragging with the mouse does the same."
+        ),
+        keys.WORDS,
+        "#words",
+    ),
+    Pane(
         "go",
         N_("Go to …"),
         N_("One more key says where to. A number is typed and ended with Enter."),

@@ -54,9 +54,10 @@ class Shell(App[Result]):
 
     def on_mount(self) -> None:
         """Leave cleanly when the system says so; say what is wrong with one's own keys."""
-        with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):
+        with contextlib.suppress(AttributeError, NotImplementedError, RuntimeError, ValueError):
             # Windows has no such handlers, and only the main thread may set them.
-            asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, self.exit)
+            for name in ("SIGTERM", "SIGHUP"):
+                asyncio.get_running_loop().add_signal_handler(getattr(signal, name), self.exit)
         if self._keys_wrong is not None:
             self.complain(self._keys_wrong)
 

@@ -32,6 +32,13 @@ def graphemes(text: str) -> list[int]:
     return [*starts, len(text)]
 
 
+def clock_words(seconds: float) -> str:
+    """A time in a recording as people write it: ``4:07``, ``1:04:07``."""
+    minutes, left = divmod(int(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{left:02}" if hours else f"{minutes}:{left:02}"
+
+
 def stored(text: str, style: str = "") -> Content:
     """A stored string as it is, without markup, harmful characters replaced one for one."""
     return Content.styled(display(text), style) if style else Content(display(text))

@@ -16,13 +16,14 @@ from coder.trail import words_of
 from coder.tui.keys import CODING, bindings
 from coder.tui.palette import Command
 from coder.tui.screens.finding import Finding
+from coder.tui.screens.highlighting import Highlighting
 from coder.tui.screens.touring import Touring
 from coder.tui.screens.tree_walk import TreeWalk
 
 WORDS = {"judgement": N_("judgement"), "star": N_("star"), "memo": N_("memo")}
 
 
-class CodingScreen(Finding, TreeWalk, Touring):
+class CodingScreen(Highlighting, Finding, TreeWalk, Touring):
     """One coder codes one transcript."""
 
     KEYS = CODING

@@ -16,6 +16,7 @@ from textual.widgets import Static
 
 from coder.codebook.qualifying import signs
 from coder.coding_session import CodingSession
+from coder.coding_session.highlighting import STAR
 from coder.errors import CoderError, NotNowError
 from coder.language import _
 from coder.model import Assignment
@@ -23,7 +24,7 @@ from coder.tui.foot import foot
 from coder.tui.keys import CODING, DONE
 from coder.tui.keys_in_order import KeysInOrder
 from coder.tui.screens.saving import SavingScreen
-from coder.tui.text import stored_line
+from coder.tui.text import clock_words, stored_line
 from coder.tui.widgets.codebook_pane import CodebookPane
 from coder.tui.widgets.find_pane import FindPane
 from coder.tui.widgets.fragment_view import Badge, FragmentView, Item
@@ -34,6 +35,7 @@ from coder.tui.widgets.steady import Steady
 from coder.tui.widgets.surroundings import initials
 from coder.tui.widgets.tree_guide import TreeGuide
 from coder.tui.widgets.value_line import ValueLine
+from coder.tui.widgets.words_line import WordsLine
 
 SEEN_SECONDS = 3.0
 """How often it is written down which fragments were on the screen, never at a key press."""
@@ -61,6 +63,7 @@ class CodingFrame(KeysInOrder, SavingScreen):
         yield TypingPane()
         yield FindPane()
         yield GoLine()
+        yield WordsLine()
         yield TreeGuide()
         yield ValueLine(self.session.codebook)
         yield Steady(id="foot")
@@ -147,6 +150,7 @@ class CodingFrame(KeysInOrder, SavingScreen):
         badges = [self._badge(one) for one in verdict or ()]
         if verdict == ():
             badges = [Badge("0", _("none"), "#8A8F99")]
+        highlights = session.highlights(at)
         before = session.before.shown(fragment.id, judged=verdict is not None)
         return Item(
             fragment.label or "",
@@ -159,13 +163,18 @@ class CodingFrame(KeysInOrder, SavingScreen):
             any(one.fragment == at for one in session.unsaved),
             # Without a key: pressing it would give another code, or none.
             tuple(Badge("", one.name, one.code.color) for one in before),
+            tuple((a - fragment.start, b - fragment.start) for _code, (a, b) in highlights),
+            tuple((a - fragment.start, b - fragment.start) for a, b in session.questions(at)),
+            any(code == STAR for code, _span in highlights),
+            clock_words(session.times[at]) if at in session.times else "",
         )
 
     def _badge(self, said: Assignment) -> Badge:
         book = self.session.codebook
         code = book.code(said.code)
         name = code.short.shown() or code.id
-        return Badge(code.key, name, code.color, signs(book, said.qualifiers))
+        words_only = said.start is not None
+        return Badge(code.key, name, code.color, signs(book, said.qualifiers), words_only)
 
     # What was on the screen
 

@@ -9,6 +9,7 @@ from coder.tui.screens.asking import Asking
 from coder.tui.screens.codebook import CodebookScreen
 from coder.tui.screens.marking import Marking
 from coder.tui.widgets.codebook_pane import CodeList
+from coder.tui.widgets.fragment_view import FragmentView
 
 
 class Judging(Asking, Marking):
@@ -76,6 +77,11 @@ class Judging(Asking, Marking):
     def action_codebook(self) -> None:
         """The codebook: a drawer on a narrow screen, beside the text on a wide one."""
         self.toggle_class("-drawer" if self.has_class("-narrow") else "-no-codebook")
+
+    def action_spacing(self) -> None:
+        """Lines close together, or apart."""
+        view = self.query_one(FragmentView)
+        view.space(compact=not view.compact)
 
     def action_open_codebook(self) -> None:
         """The codebook as a page, at the code in focus."""

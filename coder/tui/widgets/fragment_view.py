@@ -20,6 +20,7 @@ from textual.selection import Selection
 from textual.strip import Strip
 
 from coder.text import one_line
+from coder.tui.text import graphemes
 from coder.tui.theme import text_on
 from coder.tui.widgets.fragment_item import Badge, Item, Part
 from coder.tui.widgets.fragment_lines import Line
@@ -131,7 +132,11 @@ class FragmentView(TranscriptLines, can_focus=True, inherit_bindings=False):
         """The offset in its fragment of a place on a line; beyond the text: where that ends."""
         position = self._at(line)
         found = self._lines[position][line - self._start(position)]
-        return min(found.start + max(x, 0), found.end)
+        offset = min(found.start + max(x, 0), found.end)
+        text = self._texts[position]
+        if text.isascii():
+            return offset
+        return next((one for one in graphemes(text) if one >= offset), offset)
 
     # Drawing
 
@@ -219,7 +224,7 @@ class FragmentView(TranscriptLines, can_focus=True, inherit_bindings=False):
                 ranges.append(((line.start + max(span[0], 0), max(end, line.start)), reverse))
         ranges = [(part, more) for part, more in ranges if part[0] < line.end > part[0]]
         if not ranges:
-            return [Segment(text[line.start : line.end], style)]
+            return _apart(text[line.start : line.end], style)
         ends = {min(max(end, line.start), line.end) for part, _more in ranges for end in part}
         segments = []
         for start, end in pairwise(sorted({line.start, line.end, *ends})):
@@ -227,7 +232,7 @@ class FragmentView(TranscriptLines, can_focus=True, inherit_bindings=False):
             for part, more in ranges:
                 if part[0] <= start and end <= part[1]:
                     drawn += more
-            segments.append(Segment(text[start:end], drawn))
+            segments += _apart(text[start:end], drawn)
         return segments
 
     def _draw_tail(self, item: Item, line: Line, style: Style) -> list[Segment]:
@@ -250,3 +255,19 @@ class FragmentView(TranscriptLines, can_focus=True, inherit_bindings=False):
             found = self.get_component_rich_style(f"fragment-view--{name}", partial=True)
             self._styles[name] = found
         return self._styles[name]
+
+
+def _apart(text: str, style: Style) -> list[Segment]:
+    """A stretch of text; what is one character of several code points is a segment of its own.
+
+    The mouse is told where it is by the cells of single code points, which those do not have.
+    """
+    if text.isascii():
+        return [Segment(text, style)]
+    pieces = [""]
+    for start, end in pairwise(graphemes(text)):
+        if end - start > 1:
+            pieces += [text[start:end], ""]
+        else:
+            pieces[-1] += text[start]
+    return [Segment(piece, style) for piece in pieces if piece or len(pieces) == 1]

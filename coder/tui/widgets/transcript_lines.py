@@ -86,7 +86,10 @@ class TranscriptLines(ScrollView, can_focus=True, inherit_bindings=False):
 
     def choose(self, part: Part | None) -> None:
         """Show which words of the fragment at hand are chosen, if any."""
-        before, self._chosen = self._chosen, None if part is None else (self._cursor, part)
+        now = None if part is None else (self._cursor, part)
+        if now == self._chosen:
+            return
+        before, self._chosen = self._chosen, now
         for one in (before, self._chosen):
             if one is not None:
                 self._forget(one[0])

@@ -1,0 +1,237 @@
+"""Choosing words inside the fragment at hand, for a code or a star; with keys or the mouse."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from textual import events
+from textual.widgets import Static
+
+from coder.coding_session import CodingSession
+from coder.coding_session.highlighting import STAR
+from coder.language import _
+from coder.tui.screens.judging import Judging
+from coder.tui.text import graphemes
+from coder.tui.widgets.fragment_item import Part
+from coder.tui.widgets.fragment_view import FragmentView
+from coder.tui.widgets.value_line import ValueLine
+from coder.tui.widgets.words_line import WordsLine
+
+_WORD = re.compile(r"\w+(?:['’-]\w+)*")
+
+
+class Highlighting(Judging):
+    """While words are chosen a code's key gives them that code, and ``s`` the star.
+
+    Offsets are code points from the beginning of the fragment; a step is what a reader sees as one
+    character.
+    """
+
+    def __init__(self, session: CodingSession) -> None:
+        super().__init__(session)
+        self._ends: tuple[int, int] | None = None
+        """The end that stays, and the end that moves; None: no words are chosen."""
+        self._whose = ""
+        """The code (or ``STAR``) whose highlight is being changed."""
+        self._words_at = -1
+        """Position of the fragment in which they are."""
+
+    @property
+    def chosen_words(self) -> Part | None:
+        """Which words are chosen, from the beginning of the fragment."""
+        return None if self._ends is None else (min(self._ends), max(self._ends))
+
+    # Choosing
+
+    def action_words(self) -> None:
+        """Choose words: those of a highlight that is there, the next one, or the first word."""
+        here = self.session.here
+        marks = [
+            (code, (start - here.start, end - here.start))
+            for code, (start, end) in self.session.highlights()
+        ]
+        choosing = self._ends is not None
+        known = [code for code, _part in marks].index(self._whose) if self._whose else -1
+        if known + 1 < len(marks) and (self._whose or not choosing):
+            code, part = marks[known + 1]
+            self._choose(part, code)
+        else:
+            self._choose(self._first_word())
+
+    def _first_word(self) -> Part:
+        """The first word of what the respondent says."""
+        here = self.session.here
+        asked = [
+            (a - here.start, b - here.start) for a, b in self.session.questions(self.session.at)
+        ]
+        for found in _WORD.finditer(here.text):
+            if not any(found.start() < b and a < found.end() for a, b in asked):
+                return found.span()
+        return (0, len(here.text))
+
+    def action_extend(self, by: int) -> None:
+        """Choose from the beginning on, or move the end that moves."""
+        if self._ends is None:
+            start = self._first_word()[0]
+            self._choose((start, start))
+        self._by_character(by)
+
+    def _choose(self, ends: tuple[int, int] | None, whose: str = "") -> None:
+        self._ends, self._whose, self._words_at = ends, whose, self.session.at
+        self.redraw_frame()
+
+    def _to(self, offset: int) -> None:
+        if self._ends is not None:
+            self._ends = (self._ends[0], offset)
+        self.redraw_frame()
+
+    def _by_character(self, by: int) -> None:
+        if self._ends is not None:
+            steps, head = graphemes(self.session.here.text), self._ends[1]
+            later = [one for one in steps if one > head] if by > 0 else []
+            earlier = [one for one in steps if one < head] if by < 0 else []
+            self._to(later[0] if later else earlier[-1] if earlier else head)
+
+    def _by_word(self, by: int) -> None:
+        if self._ends is None:
+            return
+        stays, head = self._ends
+        words = [found.span() for found in _WORD.finditer(self.session.here.text)]
+        # The right end goes to the ends of words, the left one to their beginnings.
+        places = sorted(end if head >= stays else start for start, end in words)
+        found = [one for one in places if (one > head if by > 0 else one < head)]
+        if found:
+            self._to(found[0] if by > 0 else found[-1])
+
+    def _by_line(self, by: int) -> None:
+        if self._ends is not None:
+            self._to(self.query_one(FragmentView).line_from(self._ends[1], by))
+
+    def _other_end(self) -> None:
+        if self._ends is not None:
+            self._ends = (self._ends[1], self._ends[0])
+
+    # What is done with them
+
+    def toggle(self, code: str) -> None:
+        """While words are chosen, they get the code; else it is switched on or off."""
+        part = self._span()
+        if part is None:
+            super().toggle(code)
+            return
+        at, self.code_in_focus = self.session.at, code
+        if self.attempt(lambda: self.session.highlight(code, part)):
+            self._ends = None
+            self.ask(code)
+            self.changed(at)
+
+    def action_star(self) -> None:
+        """While words are chosen, the star goes there; else on or off."""
+        part = self._span()
+        if part is None:
+            super().action_star()
+            return
+        at = self.session.at
+        if self.attempt(lambda: self.session.star_words(part)):
+            self._ends = None
+            self.changed(at)
+
+    def _span(self) -> Part | None:
+        part, start = self.chosen_words, self.session.here.start
+        if part is None or self._words_at != self.session.at or part[0] == part[1]:
+            return None
+        return part[0] + start, part[1] + start
+
+    def _keep(self) -> None:
+        """Give a highlight its new ends."""
+        span, whose = self._span(), self._whose
+        if span is None or not whose:
+            self.notify(_("Press the key of a code, or s for a star."), markup=False, timeout=3)
+        elif (whose, span) in self.session.highlights():
+            self._choose(None)
+        elif whose == STAR:
+            self.action_star()
+        else:
+            self.toggle(whose)
+
+    def _drop(self) -> None:
+        """Mean all of the fragment again."""
+        whose, at = self._whose, self.session.at
+        if whose and self.attempt(lambda: self.session.drop_highlight(whose)):
+            self._ends = None
+            self.changed(at)
+
+    def _copy(self) -> None:
+        if self.chosen_words is not None:
+            start, end = self.chosen_words
+            self.app.copy_to_clipboard(self.session.here.text[start:end])
+            self.notify(_("Copied."), markup=False, timeout=2)
+
+    def took(self, event: events.Key) -> bool:
+        """While words are chosen, keys move their ends."""
+        if self._ends is None:
+            return super().took(event)
+        done = self._key(event.key)
+        if done is not None:
+            done()
+            return True
+        return super().took(event)
+
+    def _key(self, key: str) -> Callable[[], None] | None:
+        moves = (
+            (self._by_character, 1, ("right", "shift+right")),
+            (self._by_character, -1, ("left", "shift+left")),
+            (self._by_word, 1, ("w", "ctrl+right", "ctrl+shift+right")),
+            (self._by_word, -1, ("b", "ctrl+left", "ctrl+shift+left")),
+            (self._by_line, 1, ("down", "shift+down")),
+            (self._by_line, -1, ("up", "shift+up")),
+        )
+        for move, by, keys in moves:
+            if key in keys:
+                return lambda: move(by)
+        others: dict[str, Callable[[], None]] = {
+            "home": lambda: self._to(0),
+            "end": lambda: self._to(len(self.session.here.text)),
+            "o": self._other_end,
+            "v": self.action_words,
+            "y": self._copy,
+            "enter": self._keep,
+            "delete": self._drop,
+            "backspace": self._drop,
+            "escape": lambda: self._choose(None),
+        }
+        return others.get(key)
+
+    # The mouse, and what is shown
+
+    def on_text_selected(self) -> None:
+        """What was dragged over with the mouse are the chosen words."""
+        self.query_one(FragmentView).tell_dragged()
+
+    def on_fragment_view_dragged(self, event: FragmentView.Dragged) -> None:
+        """Words of a fragment, which is now at hand."""
+        self.clear_selection()
+        self.session.go(event.position)
+        self.show_here()
+        self._choose(event.part)
+
+    def show_asked(self, width: int) -> None:
+        """The words that are chosen stand in the place of the foot."""
+        super().show_asked(width)
+        line, view = self.query_one(WordsLine), self.query_one(FragmentView)
+        if self._words_at != self.session.at:
+            self._ends = None
+        part = self.chosen_words
+        view.choose(part)
+        if part is None:
+            line.close()
+            return
+        self.query_one(ValueLine).close()
+        name = self.session.codebook.code(self._whose).short.shown() if self._is_code() else ""
+        words = self.session.here.text[part[0] : part[1]]
+        line.open(words, name or self._whose, width)
+        self.query_one("#foot", Static).display = False
+
+    def _is_code(self) -> bool:
+        return bool(self._whose) and self._whose != STAR
