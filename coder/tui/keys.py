@@ -139,7 +139,7 @@ MARKING = (
     Key("star", "s", "s", N_("star: worth showing"), foot=True, short=N_("star")),
     Key("memo", "m", "m", N_("write a memo"), foot=True, short=N_("memo")),
     Key("words", "v", "v", N_("choose words, for a code or a star; change a highlight")),
-    Key("extend(1)", "shift+right", "⇧→", N_("choose words, from the first one on")),
+    Key("extend", "shift+right", "⇧→", N_("choose words, from the first one on")),
 )
 """What is put on a fragment beside codes."""
 

@@ -70,12 +70,11 @@ class Highlighting(Judging):
                 return found.span()
         return (0, len(here.text))
 
-    def action_extend(self, by: int) -> None:
-        """Choose from the beginning on, or move the end that moves."""
-        if self._ends is None:
-            start = self._first_word()[0]
-            self._choose((start, start))
-        self._by_character(by)
+    def action_extend(self) -> None:
+        """Choose from the first word on."""
+        start = self._first_word()[0]
+        self._choose((start, start))
+        self._by_character(1)
 
     def _choose(self, ends: tuple[int, int] | None, whose: str = "") -> None:
         self._ends, self._whose, self._words_at = ends, whose, self.session.at
