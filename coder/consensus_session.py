@@ -19,7 +19,16 @@ from coder.errors import InputError
 from coder.language import _
 from coder.model import Assignment, CodingPass, Fragment, Transcript
 from coder.study.codebooks import get_codebook
-from coder.study.decisions import Decision, Outcome, decide, decisions, standing
+from coder.study.decisions import (
+    NOT_SAID,
+    Account,
+    Decision,
+    Outcome,
+    account_of,
+    decide,
+    decisions,
+    standing,
+)
 from coder.study.memos import fragment_memos
 from coder.study.passes import allocations, at_table, pass_to_report
 from coder.study.transcripts import list_transcripts
@@ -55,8 +64,7 @@ class Said:
     outcome: Outcome
     assignments: tuple[Assignment, ...] = ()
     reason: str = ""
-    cause: str = ""
-    present: tuple[str, ...] = ()
+    account: Account = NOT_SAID
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,8 +320,7 @@ class ConsensusSession:
             said.assignments,
             reason=said.reason,
             outcome=said.outcome,
-            cause=said.cause,
-            present=said.present,
+            account=said.account,
         )
 
     def _stands(self, at: int, decision: Decision) -> None:
@@ -440,9 +447,7 @@ def _together(assignments: Sequence[Assignment]) -> list[Assignment]:
 
 
 def _said(taken: Sequence[Decision]) -> tuple[Said, ...]:
-    return tuple(
-        Said(one.outcome, one.assignments, one.reason, one.cause, one.present) for one in taken
-    )
+    return tuple(Said(one.outcome, one.assignments, one.reason, account_of(one)) for one in taken)
 
 
 def _meanwhile(one: Difference) -> InputError:

@@ -12,7 +12,7 @@ from typing import Literal
 CoderKind = Literal["coach", "researcher"]
 PassKind = Literal["coding", "calibration", "training", "stability"]
 PassState = Literal["open", "closed", "resolved"]
-Stage = Literal["independent", "revised", "recoded"]
+Stage = Literal["independent", "revised", "recoded", "late"]
 MarkKind = Literal["unsure", "third_party", "special"]
 Unit = Literal["fragment", "sentence", "turn", "paragraph", "exchange"]
 
@@ -21,6 +21,9 @@ PASS_KINDS: tuple[PassKind, ...] = ("coding", "calibration", "training", "stabil
 PROTECTING: tuple[MarkKind, ...] = ("third_party", "special")
 """Marks of passages that never leave the team: about a third person, of a special category."""
 UNITS: tuple[Unit, ...] = ("fragment", "sentence", "turn", "paragraph", "exchange")
+
+LATE: Stage = "late"
+"""Stage of a judgement from before the table that came after it had opened: listed, not counted."""
 
 COORDINATOR = "coordinator"
 """Who acts when no coder is named."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from coder import trail_texts
+from coder import trail_table, trail_texts
 from coder.language import N_, _, ngettext
 from coder.text import one_line
 from coder.trail_parts import (
@@ -56,7 +56,7 @@ def act_words(act: Sequence[Event], names: Names) -> str:
     return text
 
 
-_MINOR = ("shown", "codings.imported", "transcript.segmented")
+_MINOR = ("shown", "warned", "codings.imported", "transcript.segmented")
 """Kinds that say less than what they come with."""
 
 
@@ -237,27 +237,6 @@ def _memo(_event: Event, names: Names, data: Mapping[str, Any]) -> str:
     return because(said(template, place=place), data["text"])
 
 
-_OUTCOMES = {
-    "decided": N_("{who} wrote down what the table decided on {place}: {codes}."),
-    "unresolved": N_("{who} wrote down that the table does not agree on {place}."),
-    "put_off": N_("{who} wrote down that the table put {place} off."),
-    "withdrawn": N_("{who} took the decision on {place} back."),
-}
-
-
-def _decision(_event: Event, names: Names, data: Mapping[str, Any]) -> str:
-    text = said(
-        _(_OUTCOMES[data["outcome"]]),
-        place=place_words(names, data["fragment"]),
-        codes=codes_words(data["assignments"]),
-    )
-    if data["present"]:
-        there = listed(coder_words(names, one) for one in data["present"])
-        present = escaped(_("there were: {names}").format(names=there))
-        text = f"{text[:-1]} ({present})."
-    return because(text, data["reason"])
-
-
 def _looked(_event: Event, names: Names, data: Mapping[str, Any]) -> str:
     return said(
         _("{who} saw judgements of pass {name} that other coders could not see yet ({what})."),
@@ -319,6 +298,7 @@ def _reassigned(_event: Event, names: Names, data: Mapping[str, Any]) -> str:
 
 _WORDS: dict[str, Words] = {
     **trail_texts.WORDS,
+    **trail_table.WORDS,
     "pass.planned": _pass_planned,
     "pass.updated": _pass_updated,
     "pass.allocated": _pass_allocated,
@@ -332,7 +312,6 @@ _WORDS: dict[str, Words] = {
     "star": _star,
     "mark": _mark,
     "memo": _memo,
-    "decision": _decision,
     "looked": _looked,
     "handed": _handed,
     "undone": _undone,

@@ -18,6 +18,7 @@ from coder import trail as trails
 from coder import universe as universes
 from coder.codebook import Codebook, find
 from coder.coding_session import reading
+from coder.consensus import closing, differing
 from coder.exchange import bundle, quotes
 from coder.exchange import codings as exchanged
 from coder.exchange import respondents as people
@@ -27,6 +28,7 @@ from coder.reliability import disagreement, kept, spans
 from coder.reliability import qualifiers as said_with
 from coder.study import (
     about,
+    adjudication,
     arrays,
     attributes,
     codebooks,
@@ -45,12 +47,14 @@ from coder.study import (
     passes,
     positions,
     progress,
+    proposals,
     qualified,
     reassign,
     recoding,
     records,
     respondents,
     retention,
+    revising,
     side_by_side,
     signoffs,
     stars,
@@ -228,23 +232,62 @@ FUNCTIONS: Mapping[str, Probe | Coordinators | Cannot] = {
         lambda w: [reading.read_stars(w.study, w.coding_pass, one) for one in (w.me, w.bram)],
         at_the_table=True,
     ),
-    "coder.consensus:close_pass": Coordinators(_close),
-    "coder.consensus:context_of": Probe(lambda w: consensus.context_of(w.study, w.p1, w.first)),
-    "coder.consensus:differences": Probe(
+    "coder.consensus.closing:counted": Probe(
+        lambda w: sorted(closing.counted(w.study, w.coding_pass), key=str)
+    ),
+    "coder.consensus.differing:all_differences": Probe(
+        lambda w: differing.all_differences(w.study, w.coding_pass), at_the_table=True
+    ),
+    "coder.consensus.differing:one_decided": NO_STUDY,
+    "coder.study.adjudication:adjudicators": Probe(
+        lambda w: adjudication.adjudicators(w.study, w.coding_pass)
+    ),
+    "coder.study.adjudication:must_adjudicate": INSIDE,
+    "coder.study.adjudication:set_adjudicator": Coordinators(
+        lambda w: adjudication.set_adjudicator(w.study, w.coding_pass.name, "bram")
+    ),
+    "coder.study.decisions:account_of": NO_STUDY,
+    "coder.study.decisions:knew": NO_STUDY,
+    "coder.study.decisions:late_events": Probe(
+        lambda w: {
+            one: len(ids) for one, ids in decisions.late_events(w.study, w.coding_pass).items()
+        }
+    ),
+    "coder.study.proposals:answer_proposal": Coordinators(
+        lambda w: proposals.answer_proposal(w.study, "none", taken=True, answer="so")
+    ),
+    "coder.study.proposals:proposals": Probe(lambda w: proposals.proposals(w.study, w.coding_pass)),
+    "coder.study.proposals:propose": INSIDE,
+    "coder.study.revising:done_revising": INSIDE,
+    "coder.study.revising:is_revised": Probe(
+        lambda w: revising.is_revised(w.study, w.coding_pass, w.p1)
+    ),
+    "coder.study.revising:may_revise": Probe(
+        lambda w: sorted(revising.may_revise(w.study, w.coding_pass, w.p1, w.me))
+    ),
+    "coder.study.revising:open_revising": Coordinators(
+        lambda w: revising.open_revising(w.study, w.coding_pass.name)
+    ),
+    "coder.study.revising:revising": Probe(lambda w: revising.revising(w.study, w.coding_pass)),
+    "coder.consensus.closing:close_pass": Coordinators(_close),
+    "coder.consensus.differing:context_of": Probe(
+        lambda w: consensus.context_of(w.study, w.p1, w.first)
+    ),
+    "coder.consensus.differing:differences": Probe(
         lambda w: consensus.differences(w.study, w.coding_pass, settled=True), at_the_table=True
     ),
-    "coder.consensus:kind_of": NO_STUDY,
-    "coder.consensus:resolution": Probe(
+    "coder.consensus.differing:kind_of": NO_STUDY,
+    "coder.consensus.outcome:resolution": Probe(
         lambda w: consensus.resolution(w.study, w.coding_pass), at_the_table=True
     ),
-    "coder.consensus:results": Probe(
+    "coder.consensus.outcome:results": Probe(
         lambda w: consensus.results(w.study, w.coding_pass), at_the_table=True
     ),
-    "coder.consensus:state_of": Probe(lambda w: consensus.state_of(w.study, w.coding_pass)),
-    "coder.consensus:tables": Probe(
+    "coder.consensus.outcome:state_of": Probe(lambda w: consensus.state_of(w.study, w.coding_pass)),
+    "coder.consensus.differing:tables": Probe(
         lambda w: consensus.tables(w.study, w.coding_pass), at_the_table=True
     ),
-    "coder.consensus:verdict": NO_STUDY,
+    "coder.consensus.differing:verdict": NO_STUDY,
     "coder.consensus_session:open_table": Probe(_table, at_the_table=True),
     "coder.consensus_session:state_of": NO_STUDY,
     "coder.demo:make": Probe(lambda w: demo.make(w.file("none", "").parent / "none")),

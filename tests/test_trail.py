@@ -19,6 +19,7 @@ from coder.codebook import find
 from coder.study import Study
 from coder.study.apply import known_kinds
 from coder.study.coders import add_coder
+from coder.study.decisions import Account
 from coder.study.memos import write_memo
 from coder.study.passes import find_pass, new_pass, release, reopen_pass
 from coder.study.reassign import reassign
@@ -45,7 +46,9 @@ def busy(sample: Sample) -> Sample:
         for who in ("anna", "bram"):
             release(study, "eerste", who, "P3", "geen tijd")
     close(sample, incomplete="P2 volgt")
-    decide_on(sample, "P1", "1", "direct", reason="samen gelezen", present=["anna"])
+    decide_on(
+        sample, "P1", "1", "direct", reason="samen gelezen", account=Account(present=["anna"])
+    )
     with sample.open() as study:
         reopen_pass(study, "eerste", "P2 nog")
     say(sample, "anna", "P2", "direct", "0")

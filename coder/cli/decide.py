@@ -51,7 +51,7 @@ def command(
     from coder.cli.judge import read_codes
     from coder.study.codebooks import get_codebook
     from coder.study.codings import write_assignment
-    from coder.study.decisions import Outcome, decide
+    from coder.study.decisions import Account, Outcome, decide
     from coder.study.passes import pass_to_report
     from coder.study.transcripts import find_fragment, find_transcript
 
@@ -76,8 +76,7 @@ def command(
         read_codes(book, codes),
         reason=reason,
         outcome=outcome,
-        cause=cause,
-        present=present,
+        account=Account(cause=cause, present=present),
     )
     words = {
         "put_off": _("put off"),

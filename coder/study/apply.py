@@ -10,7 +10,7 @@ import json
 import sqlite3
 from typing import Any
 
-from coder.study import apply_passes, apply_texts, apply_work
+from coder.study import apply_passes, apply_table, apply_texts, apply_work
 from coder.study.journal import Event
 from coder.study.upsert import Handler
 
@@ -41,6 +41,8 @@ _HANDLERS: dict[str, Handler] = {
     **apply_texts.HANDLERS,
     **apply_passes.HANDLERS,
     **apply_work.HANDLERS,
+    **apply_table.HANDLERS,
+    "warned": _only_journal,
     "looked": _only_journal,
     "codings.imported": _only_journal,
     "handed": _only_journal,

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Collection, Mapping
+from dataclasses import replace
+from typing import Any
 
+from coder.model import LATE
 from coder.study.apply_work import judge
 from coder.study.journal import Event, canonical_json
 from coder.study.sealing import seal_coders
@@ -87,12 +91,66 @@ def _pass_closed(connection: sqlite3.Connection, event: Event) -> None:
             "SELECT transcript FROM at_table WHERE pass = ? AND hlc = ?", (data["pass"], event.hlc)
         )
     }
+    _keep_what_is_outvoted(connection, event, opened)
     seal_coders(connection, event, opened)
     _seal_judgements(connection, event, opened)
 
 
+def _keep_what_is_outvoted(
+    connection: sqlite3.Connection, event: Event, opened: Collection[str]
+) -> None:
+    """What a coder had said by then on another laptop, and the seal does not know, came late.
+
+    Events are applied in order where a table is involved, so that the last word of each coder
+    before the table stands in the tables here, whenever it arrived.
+    """
+    sealed = {
+        (coder, fragment, stage): {
+            (one["code"], canonical_json(one["qualifiers"])) for one in assignments
+        }
+        for stage, key in (("independent", "judgements"), ("revised", "revised"))
+        for coder, fragment, _swept, assignments, *_version in event.data["seal"].get(key, ())
+    }
+    signed = {(one[0], one[1]) for one in event.data.get("signed", ()) if one[0] in opened}
+    for transcript, coder in signed:
+        place = (event.data["pass"], transcript, coder)
+        rows = connection.execute(
+            "SELECT fragment, stage, swept, version, hlc, event FROM judgement WHERE pass = ? "
+            "AND transcript = ? AND coder = ? AND stage IN ('independent', 'revised') "
+            "AND state = 'judged' AND hlc <= ? AND event <> ?",
+            (*place, event.hlc, event.id),
+        ).fetchall()
+        for fragment, stage, swept, version, stamp, origin in rows:
+            said = _said(connection, (event.data["pass"], coder, fragment, stage))
+            codes = {(one["code"], canonical_json(one["qualifiers"])) for one in said}
+            if codes != sealed.get((coder, fragment, stage)):
+                verdict = {
+                    **dict(zip(("pass", "transcript", "coder"), place, strict=True)),
+                    "fragment": fragment,
+                    "stage": LATE,
+                    "state": "judged",
+                    "swept": bool(swept),
+                    "version": version,
+                    "assignments": said,
+                }
+                judge(connection, replace(event, hlc=stamp, id=origin), verdict)
+
+
+def _said(connection: sqlite3.Connection, place: tuple[str, str, str, str]) -> list[dict[str, Any]]:
+    """The assignments of a judgement as an event has them."""
+    rows = connection.execute(
+        'SELECT code, qualifiers, start, "end" FROM assignment WHERE pass = ? AND coder = ? '
+        "AND fragment = ? AND stage = ? ORDER BY position",
+        place,
+    )
+    return [
+        {"code": code, "qualifiers": json.loads(qualifiers), "start": start, "end": end}
+        for code, qualifiers, start, end in rows
+    ]
+
+
 def _seal_judgements(connection: sqlite3.Connection, event: Event, opened: Collection[str]) -> None:
-    """What was sealed is the last word on independent judgements, whatever arrives later."""
+    """What was sealed is the last word on judgements before it, whatever arrives later."""
     data, seal = event.data, event.data["seal"]
     home = {
         one[0]: transcript
@@ -100,20 +158,21 @@ def _seal_judgements(connection: sqlite3.Connection, event: Event, opened: Colle
         if transcript in opened
         for one in rows
     }
-    for coder, fragment, swept, assignments, *version in seal.get("judgements", ()):
-        if fragment in home:
-            verdict = {
-                "pass": data["pass"],
-                "coder": coder,
-                "transcript": home[fragment],
-                "fragment": fragment,
-                "stage": "independent",
-                "state": "judged",
-                "swept": swept,
-                "version": version[0] if version else seal["version"],
-                "assignments": assignments,
-            }
-            judge(connection, event, verdict)
+    for stage, key in (("independent", "judgements"), ("revised", "revised")):
+        for coder, fragment, swept, assignments, *version in seal.get(key, ()):
+            if fragment in home:
+                verdict = {
+                    "pass": data["pass"],
+                    "coder": coder,
+                    "transcript": home[fragment],
+                    "fragment": fragment,
+                    "stage": stage,
+                    "state": "judged",
+                    "swept": swept,
+                    "version": version[0] if version else seal["version"],
+                    "assignments": assignments,
+                }
+                judge(connection, event, verdict)
 
 
 def _pass_reopened(connection: sqlite3.Connection, event: Event) -> None:

@@ -1,4 +1,4 @@
-"""What the work of coders does to the tables: judgements, sign-offs, marks, memos, decisions."""
+"""What the work of coders does to the tables: judgements, sign-offs, stars, marks, memos."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ import sqlite3
 from collections.abc import Mapping
 from typing import Any
 
+from coder.model import LATE
 from coder.study.journal import Event, canonical_json
 from coder.study.upsert import Handler, opened_before, upsert
 
-LATE = "late"
-"""Stage of an independent judgement made after its table had opened: listed, not counted."""
+BEFORE_THE_TABLE = ("independent", "revised")
+"""Stages of which an opened table keeps the last word."""
 
 
 def _signoff(connection: sqlite3.Connection, event: Event) -> None:
@@ -48,7 +49,7 @@ def _judgements_imported(connection: sqlite3.Connection, event: Event) -> None:
 def judge(connection: sqlite3.Connection, event: Event, data: Mapping[str, Any]) -> None:
     """Write one verdict, by itself or as a part of a larger event; ``data`` has its parts."""
     key = {name: data[name] for name in ("pass", "coder", "fragment", "stage")}
-    by_itself = data["stage"] == "independent" and event.kind != "pass.closed"
+    by_itself = data["stage"] in BEFORE_THE_TABLE and event.kind != "pass.closed"
     if by_itself and opened_before(connection, event, data["pass"], data["transcript"]):
         key["stage"] = LATE
     columns = {
@@ -105,28 +106,6 @@ def _memo(connection: sqlite3.Connection, event: Event) -> None:
     upsert(connection, event, "memo", {"id": data["memo"]}, {**columns, "written": data["written"]})
 
 
-def _decision(connection: sqlite3.Connection, event: Event) -> None:
-    data = event.data
-    connection.execute(
-        "INSERT OR IGNORE INTO decision VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            event.id,
-            data["pass"],
-            data["fragment"],
-            data["transcript"],
-            data["outcome"],
-            canonical_json(data["assignments"]),
-            data["cause"],
-            data["reason"],
-            canonical_json(data["present"]),
-            event.author,
-            canonical_json(data["replaces"]),
-            event.wall,
-            event.hlc,
-        ),
-    )
-
-
 HANDLERS: dict[str, Handler] = {
     "signoff": _signoff,
     "shown": _shown,
@@ -135,5 +114,4 @@ HANDLERS: dict[str, Handler] = {
     "star": _star,
     "mark": _mark,
     "memo": _memo,
-    "decision": _decision,
 }

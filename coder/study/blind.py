@@ -21,7 +21,12 @@ _ALLOCATED = (
     f"AND a.coder = {_ME} AND a.state = 'planned')"
 )
 _THEIRS = _ALLOCATED.replace("{id}", "transcript")
-_THEIR_TEXT = _ALLOCATED.replace("{id}", "id")
+# An adjudicator reads what lies on the tables of their pass.
+_THEIR_TEXT = (
+    "(" + _ALLOCATED.replace("{id}", "id") + " OR EXISTS (SELECT 1 FROM main.adjudicator d "
+    f"JOIN main.at_table t ON t.pass = d.pass WHERE t.transcript = x.id AND d.coder = {_ME} "
+    "AND d.state = 'on'))"
+)
 _STILL_CODING = (
     "EXISTS (SELECT 1 FROM main.allocation a LEFT JOIN main.signoff s ON s.pass = a.pass "
     "AND s.transcript = a.transcript AND s.coder = a.coder WHERE a.pass = x.pass "
@@ -56,8 +61,13 @@ _VIEWS: Mapping[str, str] = {
         "SELECT id, pass, fragment, transcript, outcome, assignments, "
         f"CASE WHEN {_THEIRS} THEN cause ELSE '' END AS cause, "
         f"CASE WHEN {_THEIRS} THEN reason ELSE '' END AS reason, "
-        f"present, author, replaces, wall, hlc FROM main.decision x WHERE {_AT_TABLE}"
+        f"CASE WHEN {_THEIRS} THEN dissent ELSE '[]' END AS dissent, "
+        "present, author, replaces, way, votes, seen, wall, hlc "
+        f"FROM main.decision x WHERE {_AT_TABLE}"
     ),
+    "proposal": f"SELECT * FROM main.proposal x WHERE {_AT_TABLE} AND {_THEIRS}",
+    # Which fragments differ is for those who code them.
+    "revising": f"SELECT * FROM main.revising x WHERE {_THEIRS}",
     # A seal holds figures, and these wait until the coder has signed off everything.
     "seal": (
         f"SELECT * FROM main.seal x WHERE NOT {_STILL_CODING} AND EXISTS "

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
+from coder.codebook import Codebook
 from coder.errors import InputError
 from coder.language import _
-from coder.model import Assignment, CodingPass, Fragment, Transcript
+from coder.model import LATE, Assignment, CodingPass, Fragment, Transcript
+from coder.study.adjudication import must_adjudicate
 from coder.study.codebooks import get_codebook
 from coder.study.coders import find_coder
 from coder.study.highlights import check_highlights
@@ -25,8 +27,18 @@ from coder.text import one_line
 if TYPE_CHECKING:
     from coder.study.study import Study
 
-Outcome = Literal["decided", "unresolved", "put_off", "withdrawn"]
-OUTCOMES: tuple[Outcome, ...] = ("decided", "unresolved", "put_off", "withdrawn")
+Outcome = Literal["decided", "unresolved", "put_off", "referred", "withdrawn"]
+OUTCOMES: tuple[Outcome, ...] = ("decided", "unresolved", "put_off", "referred", "withdrawn")
+"""``referred``: sent to the adjudicator, and open until they decide."""
+Way = Literal["", "view", "union", "common", "majority", "own", "vote", "adjudicated"]
+WAYS: tuple[Way, ...] = ("", "view", "union", "common", "majority", "own", "vote", "adjudicated")
+"""How the table came to its codes; "" where that was not said (older decisions, scripts)."""
+Cause = Literal["slip", "overlooked", "context", "vague", "ambiguous"]
+CAUSES: tuple[Cause, ...] = ("slip", "overlooked", "context", "vague", "ambiguous")
+"""Where a difference came from: a slip of the hand; overlooked; knowledge of the context; the
+codebook is vague; the text is truly ambiguous. Words of one's own are a cause too."""
+Votes = tuple[tuple[str, tuple[str, ...]], ...]
+"""Name of a coder → ids of the codes that they voted for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +59,32 @@ class Decision:
     replaces: tuple[str, ...]
     wall: str
     """UTC, ISO 8601."""
+    way: Way = ""
+    dissent: tuple[tuple[str, str], ...] = ()
+    """Names of those who did not agree with it, each with what they want noted."""
+    votes: Votes = ()
+    seen: frozenset[str] | None = None
+    """Ids of the judgements' events that lay on the table; None in decisions of older versions."""
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """How a decision came about, as far as that was said; names are those of coders."""
+
+    cause: str = ""
+    """One of ``CAUSES``, or words of one's own."""
+    present: Sequence[str] = ()
+    way: Way = ""
+    dissent: Sequence[tuple[str, str]] = ()
+    votes: Votes = ()
+
+
+NOT_SAID = Account()
+
+
+def account_of(decision: Decision) -> Account:
+    """What a decision says of how it came about."""
+    return Account(decision.cause, decision.present, decision.way, decision.dissent, decision.votes)
 
 
 def decide(
@@ -58,8 +96,7 @@ def decide(
     *,
     reason: str,
     outcome: Outcome = "decided",
-    cause: str = "",
-    present: Sequence[str] = (),
+    account: Account = NOT_SAID,
 ) -> Decision:
     """Write down what the table made of a fragment; an earlier decision is kept and replaced.
 
@@ -70,11 +107,14 @@ def decide(
         raise InputError(_("What the interviewer says is context and is not decided."))
     if not reason.strip():
         raise InputError(_("A decision needs a reason (--reason)."))
-    check_assignments(get_codebook(study, coding_pass.codebook, coding_pass.version), assignments)
+    book = get_codebook(study, coding_pass.codebook, coding_pass.version)
+    check_assignments(book, assignments)
     check_highlights(study, transcript, fragment, assignments)
     if outcome != "decided" and assignments:
         raise InputError(_("Only a decision names codes; an open fragment has none."))
-    people = [find_coder(study, name).id for name in present]
+    said = _account_payload(study, book, account)
+    if account.way == "adjudicated":
+        must_adjudicate(study, coding_pass, transcript, fragment)
     with study.act():
         opened = study.facts(
             "SELECT 1 FROM at_table WHERE pass = ? AND transcript = ?",
@@ -96,26 +136,59 @@ def decide(
                 "version": coding_pass.version,
                 "outcome": outcome,
                 "assignments": assignment_payload(assignments),
-                "cause": cause.strip(),
                 "reason": reason.strip(),
-                "present": people,
                 "replaces": sorted(_newest(study, coding_pass, fragment)),
+                "seen": _on_the_table(study, coding_pass, fragment),
+                **said,
             },
         )
     # Not read back: within a larger act a coder's reading connection does not see it yet.
     names = dict(study.facts("SELECT id, name FROM coder"))
-    return Decision(
-        event.id,
-        fragment.id,
-        outcome,
-        assignments_from(event.data["assignments"]),
-        event.data["cause"],
-        event.data["reason"],
-        tuple(names[one] for one in people),
-        names.get(event.author, event.author),
-        tuple(event.data["replaces"]),
-        event.wall,
+    data = event.data
+    row = [event.id, fragment.id, outcome, data["assignments"], data["cause"], data["reason"]]
+    row += [data["present"], event.author, data["replaces"], data["way"], data["dissent"]]
+    return _decision(names, (*row, data["votes"], data["seen"], event.wall))
+
+
+def _account_payload(study: Study, book: Codebook, account: Account) -> dict[str, Any]:
+    if account.way not in WAYS:
+        raise ValueError(f"no way to decide: {account.way}")
+    for _who, codes in account.votes:
+        for code in codes:
+            book.code(code)
+    return {
+        "cause": account.cause.strip(),
+        "present": [find_coder(study, name).id for name in account.present],
+        "way": account.way,
+        "dissent": [[find_coder(study, who).id, text.strip()] for who, text in account.dissent],
+        "votes": [[find_coder(study, who).id, list(codes)] for who, codes in account.votes],
+    }
+
+
+def _on_the_table(study: Study, coding_pass: CodingPass, fragment: Fragment) -> list[str]:
+    """Ids of the events of all judgements on a fragment, those that came late too."""
+    rows = study.facts(
+        "SELECT DISTINCT event FROM judgement WHERE pass = ? AND fragment = ? "
+        "AND state = 'judged' ORDER BY event",
+        (coding_pass.id, fragment.id),
     )
+    return [row[0] for row in rows]
+
+
+def late_events(study: Study, coding_pass: CodingPass) -> dict[str, frozenset[str]]:
+    """Fragment (id) → the events of the judgements on it that came after its table had opened."""
+    found: dict[str, set[str]] = {}
+    for fragment, event in study.rows(
+        "SELECT fragment, event FROM {judgement} WHERE pass = ? AND stage = ? AND state = 'judged'",
+        (coding_pass.id, LATE),
+    ):
+        found.setdefault(fragment, set()).add(event)
+    return {fragment: frozenset(events) for fragment, events in found.items()}
+
+
+def knew(taken: Sequence[Decision], late: frozenset[str]) -> bool:
+    """Whether each of these decisions knew these late judgements; older ones do not say."""
+    return all(one.seen is None or late <= one.seen for one in taken)
 
 
 def _newest(study: Study, coding_pass: CodingPass, fragment: Fragment) -> set[str]:
@@ -131,36 +204,46 @@ def decisions(study: Study, coding_pass: CodingPass) -> list[Decision]:
     """Every decision of the pass that was ever taken, oldest first."""
     names = dict(study.rows("SELECT id, name FROM coder"))
     rows = study.rows(
-        "SELECT id, fragment, outcome, assignments, cause, reason, present, author, replaces, wall "
-        "FROM {decision} WHERE pass = ? ORDER BY hlc, id",
+        "SELECT id, fragment, outcome, assignments, cause, reason, present, author, replaces, way, "
+        "dissent, votes, seen, wall FROM {decision} WHERE pass = ? ORDER BY hlc, id",
         (coding_pass.id,),
     )
+    parsed = (3, 6, 8, 10, 11)
     return [
-        Decision(
-            identity,
-            fragment,
-            outcome,
-            assignments_from(json.loads(assignments)),
-            cause,
-            reason,
-            tuple(names.get(one, one) for one in json.loads(present)),
-            names.get(author, author),
-            tuple(json.loads(replaces)),
-            wall,
+        _decision(
+            names,
+            [
+                json.loads(value) if place in parsed or (place == _SEEN and value) else value
+                for place, value in enumerate(row)
+            ],
         )
-        for (
-            identity,
-            fragment,
-            outcome,
-            assignments,
-            cause,
-            reason,
-            present,
-            author,
-            replaces,
-            wall,
-        ) in rows
+        for row in rows
     ]
+
+
+_SEEN = 12
+
+
+def _decision(names: Mapping[str, str], row: Sequence[Any]) -> Decision:
+    """From the parts of a row, in the order of :func:`decisions`, with JSON read."""
+    identity, fragment, outcome, assignments, cause, reason, present, author, replaces = row[:9]
+    way, dissent, votes, seen, wall = row[9:]
+    return Decision(
+        identity,
+        fragment,
+        outcome,
+        assignments_from(assignments),
+        cause,
+        reason,
+        tuple(names.get(one, one) for one in present),
+        names.get(author, author),
+        tuple(replaces),
+        wall,
+        way,
+        tuple((names.get(who, who), text) for who, text in dissent),
+        tuple((names.get(who, who), tuple(codes)) for who, codes in votes),
+        None if seen is None else frozenset(seen),
+    )
 
 
 def standing(all_decisions: Sequence[Decision]) -> dict[str, tuple[Decision, ...]]:

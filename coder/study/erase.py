@@ -253,9 +253,22 @@ def _change(plan: _Plan, event: Event) -> Change | None:
         plan.gone += _telling([data["text"]])
         return Change(event, None)
     if event.kind == "decision" and (voice.alone or data["fragment"] in voice.fragments):
-        plan.gone += _telling([data["reason"], data["cause"]])
-        return _unless_same(event, {**data, "reason": "", "cause": ""})
+        return _wordless(plan, event)
+    if event.kind == "proposal" and (voice.alone or data["fragment"] in voice.fragments):
+        plan.gone += _telling([data["text"], data["answer"]])
+        return _unless_same(event, {**data, "text": "", "answer": ""})
     return None
+
+
+def _wordless(plan: _Plan, event: Event) -> Change | None:
+    """A decision without what people wrote; a cause from the list says nothing of the text."""
+    data = event.data
+    written = [text for _who, text in data.get("dissent", ())]
+    plan.gone += _telling([data["reason"], data["cause"], *written])
+    bare = {**data, "reason": "", "cause": ""}
+    if written:
+        bare["dissent"] = [[who, ""] for who, _text in data["dissent"]]
+    return _unless_same(event, bare)
 
 
 def _unless_same(event: Event, payload: Mapping[str, Any]) -> Change | None:

@@ -34,7 +34,9 @@ FRAME = frozenset(
         "pass.updated",
         "pass.allocated",
         "pass.reopened",
+        "pass.adjudicator",
         "looked",
+        "warned",
         "handed",
         "erasure",
         "undone",
@@ -42,6 +44,11 @@ FRAME = frozenset(
 )
 """Kinds that go with every bundle, whole: what judgements are made under, and what was
 erased or taken back."""
+
+_OF_A_TEXT = frozenset(
+    {"transcript.added", "transcript.segmented", "transcript.wave", "pass.revising"}
+)
+"""Kinds that go with the right to read a transcript."""
 
 _MARK = "handed "
 """Start of the keys in ``local`` that say up to which event something was handed out."""
@@ -259,6 +266,15 @@ class _Eyes:
             )
         )
         self.texts = {transcript for _pass, transcript in self.mine}
+        # An adjudicator reads what lies on the tables of their pass.
+        self.texts |= {
+            row[0]
+            for row in connection.execute(
+                "SELECT t.transcript FROM adjudicator d JOIN at_table t ON t.pass = d.pass "
+                "WHERE d.coder = ? AND d.state = 'on'",
+                (coder,),
+            )
+        }
         self.opened = set(connection.execute("SELECT pass, transcript FROM at_table"))
         self.coding = {
             row[0]
@@ -282,7 +298,7 @@ class _Eyes:
             return self._reads_id(data["event"])
         if event.kind == "reassigned":
             return self.me in (data["from"], data["to"]) or any(map(self._reads_id, data["events"]))
-        if event.kind in ("transcript.added", "transcript.segmented", "transcript.wave"):
+        if event.kind in _OF_A_TEXT:
             return data["transcript"] in self.texts
         if event.kind == "pass.closed":
             return data["pass"] not in self.coding
@@ -291,14 +307,14 @@ class _Eyes:
     def _reads_what_was_said(self, event: Event, data: Any) -> bool:
         mine: bool = data.get("coder", event.author) == self.me
         open_to_all = (data.get("pass"), data.get("transcript")) in self.opened
-        if event.kind in ("judgement", "judgements.imported", "signoff", "star"):
+        if event.kind in ("judgement", "judgements.imported", "signoff", "star", "revised"):
             return mine or open_to_all
         if event.kind == "mark":
             protects = data["mark"] in PROTECTING and data["transcript"] in self.texts
             return mine or open_to_all or protects
         if event.kind == "memo" and data["transcript"] is None:
             return mine or (not _is_private(event, self.secret) and self._all_open(data["pass"]))
-        if event.kind in ("memo", "decision"):
+        if event.kind in ("memo", "decision", "proposal"):
             theirs = open_to_all and data["transcript"] in self.texts
             return mine or (theirs and not _is_private(event, self.secret))
         return mine

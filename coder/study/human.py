@@ -24,6 +24,7 @@ LABEL = N_("label of a speaker")
 RESPONDENT = N_("respondent")
 MEMO = N_("memo")
 DECISION = N_("reason of a decision")
+PROPOSAL = N_("proposal for the codebook")
 REASON = N_("reason of another act")
 CODER = N_("name of a coder")
 PASS = N_("name of a pass")
@@ -43,6 +44,7 @@ _PLAIN: Mapping[str, tuple[tuple[str, str], ...]] = {
     "signoff": (("reason", REASON),),
     "memo": (("text", MEMO),),
     "decision": (("cause", DECISION), ("reason", DECISION)),
+    "proposal": (("text", PROPOSAL), ("answer", PROPOSAL)),
     "respondent.set": (("name", RESPONDENT), ("role", RESPONDENT), ("group", RESPONDENT)),
     "transcript.added": (("name", TRANSCRIPT), ("source", TRANSCRIPT), ("wave", TRANSCRIPT)),
     "transcript.wave": (("wave", TRANSCRIPT),),
@@ -67,6 +69,10 @@ WORDLESS = frozenset(
         "handed",
         "undone",
         "replaced",
+        "pass.revising",
+        "revised",
+        "pass.adjudicator",
+        "warned",
     }
 )
 """Kinds in which nobody's own words stand, or (``replaced``) those of another event."""
@@ -99,6 +105,8 @@ def rewritten(kind: str, payload: Mapping[str, Any], change: Change) -> Mapping[
         }
     elif kind == "transcript.added":
         _rewrite_transcript(result, change)
+    elif kind == "decision" and payload.get("dissent"):
+        result["dissent"] = [[who, change(DECISION, text)] for who, text in payload["dissent"]]
     elif kind == "transcript.segmented":
         result["fragments"] = [[*row[:4], change(LABEL, row[4])] for row in payload["fragments"]]
     elif kind == "pass.closed" and "figures" in payload["seal"]:

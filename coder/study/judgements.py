@@ -211,15 +211,17 @@ def newest_judgements_of(
 ) -> list[Judgement]:
     """Of each coder and fragment the judgement that results rest on, as this person may see it.
 
-    That is the recoded one, else the independent one; one that was made under an older version of
-    the codebook reads as the version in force has it (see :func:`coder.study.versions.read_as`).
+    That is the recoded one, else the revised one, else the independent one; one that was made under
+    an older version of the codebook reads as the version in force has it (see
+    :func:`coder.study.versions.read_as`).
     """
     found = judgements_of(study, coding_pass, coder=coder, transcript=transcript)
+    revised = _by_place(study, coding_pass, coder, transcript, "revised")
+    found = [revised.get((one.coder, one.fragment), one) for one in found]
     changed = changes(study, coding_pass)
     if not changed:
         return found
-    later = judgements_of(study, coding_pass, coder=coder, transcript=transcript, stage="recoded")
-    recoded = {(one.coder, one.fragment): one for one in later}
+    recoded = _by_place(study, coding_pass, coder, transcript, "recoded")
     book = get_codebook(study, coding_pass.codebook, coding_pass.version)
     result = []
     for one in found:
@@ -229,3 +231,15 @@ def newest_judgements_of(
         if said is not None:
             result.append(one if said == one.assignments else replace(one, assignments=said))
     return result
+
+
+def _by_place(
+    study: Study,
+    coding_pass: CodingPass,
+    coder: Coder | None,
+    transcript: Transcript | None,
+    stage: Stage,
+) -> dict[tuple[str, str], Judgement]:
+    """(name of the coder, id of the fragment) → the judgement of that stage."""
+    found = judgements_of(study, coding_pass, coder=coder, transcript=transcript, stage=stage)
+    return {(one.coder, one.fragment): one for one in found}

@@ -103,11 +103,15 @@ def _moved_seal(
             for identity, label, start, end in rows
         ]
         home.update({row[0]: movers for row in rows})
-    judgements = [
-        [coder, fragment, swept, _highlights(said, home.get(fragment, [])), *more]
-        for coder, fragment, swept, said, *more in seal.get("judgements", ())
-    ]
-    now = {**seal, "fragments": fragments, "judgements": judgements}
+    said = {
+        key: [
+            [coder, fragment, swept, _highlights(codes, home.get(fragment, [])), *more]
+            for coder, fragment, swept, codes, *more in seal[key]
+        ]
+        for key in ("judgements", "revised")
+        if key in seal
+    }
+    now = {**seal, "fragments": fragments, **said}
     return {**payload, "seal": now, "checksum": seal_checksum(now)}
 
 

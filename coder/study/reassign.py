@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 MOVABLE = frozenset(
     {
         *("judgement", "judgements.imported", "signoff", "shown", "star", "mark", "memo"),
-        *("undone", "decision"),
+        *("undone", "decision", "revised", "proposal"),
     }
 )
 """What a person does as a coder."""

@@ -15,6 +15,7 @@ from coder.errors import BlindError, InputError
 from coder.language import _
 from coder.model import Coder, CodingPass, Stage, Transcript
 from coder.study.respondents import refuse_own_interview
+from coder.study.revising import is_revised, may_revise
 from coder.study.transcripts import natural
 from coder.study.versions import NO_CHANGE, Change, changes
 from coder.text import one_line
@@ -215,11 +216,15 @@ def stages_to_judge(
 ) -> dict[str, Stage]:
     """Fragment (id) → the stage that a judgement on it is of now; read inside the act.
 
-    Recoded where the fragment was judged before, under a version that means something else. What is
-    to be judged again may be so after the sign-off too, and at the table; all else is refused as
+    Revised where the coder looks again, after the sign-off, at a fragment that differs. Recoded
+    where the fragment was judged before, under a version that means something else. What is to be
+    judged again may be so after the sign-off too, and at the table; all else is refused as
     :func:`may_judge` does.
     """
     chosen = list(fragments)
+    if chosen and set(chosen) <= may_revise(study, coding_pass, transcript, coder):
+        _refuse(study, coding_pass, transcript, coder, {_ALWAYS})
+        return dict.fromkeys(chosen, "revised")
     changed = changes(study, coding_pass)
     if not changed:
         may_judge(study, coding_pass, transcript, coder)
@@ -288,6 +293,13 @@ def _refuse(
             ).format(version=one_line(now.version), **names)
         )
     if now.signed is not None and least <= now.signed:
+        if is_revised(study, coding_pass, transcript):
+            raise InputError(
+                _(
+                    "{coder} has signed off {name}; only the fragments on which coders differ can "
+                    "be revised, until {coder} is done with that."
+                ).format(**names)
+            )
         raise InputError(
             _(
                 "{coder} has signed off {name}; open it again with: "

@@ -39,6 +39,11 @@ _WRITES: Mapping[str, tuple[str, ...]] = {
     "mark": ("mark",),
     "memo": ("memo",),
     "decision": ("decision",),
+    "pass.revising": ("revising",),
+    "revised": ("revision",),
+    "pass.adjudicator": ("adjudicator",),
+    "proposal": ("proposal",),
+    "warned": (),
     "looked": (),
     "codings.imported": (),
     "handed": (),
@@ -48,7 +53,9 @@ _WRITES: Mapping[str, tuple[str, ...]] = {
     "reassigned": (),
 }
 """Kind of event → the tables that it writes to."""
-_BY_PLACE = frozenset({"judgement", "assignment", "signoff", "star", "mark", "decision"})
+_BY_PLACE = frozenset(
+    {"judgement", "assignment", "signoff", "star", "mark", "decision", "revision", "revising"}
+)
 """Tables of which a row belongs to one transcript in one pass, as do the events that write it."""
 _MOST_TRANSCRIPTS = 20
 """Where more are touched, replaying everything costs no more."""

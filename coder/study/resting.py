@@ -30,14 +30,21 @@ MAKERS = (
     "pass.updated",
     "pass.allocated",
     "pass.closed",
+    "pass.revising",
 )
 """Kinds that make something on which others may rest."""
-_BY_CODERS = ("judgement", "judgements.imported", "signoff", "star", "mark", "memo")
+_BY_CODERS = ("judgement", "judgements.imported", "signoff", "star", "mark", "memo", "revised")
 """Kinds of what coders do; marks and memos also of the coordinator, who needs no allocation, and
 memos also about what lies in no transcript."""
-_LEAN = (*MAKERS, "transcript.wave", "pass.reopened", "reassigned", "decision")
+_LEAN = (
+    *MAKERS,
+    *("transcript.wave", "pass.reopened", "reassigned", "decision", "pass.adjudicator", "proposal"),
+)
 """Kinds that name what they need in more than a pass, a transcript and a coder."""
-_OF_A_PASS = ("pass.updated", "pass.allocated", "pass.closed", "pass.reopened", "decision")
+_OF_A_PASS = (
+    *("pass.updated", "pass.allocated", "pass.closed", "pass.reopened", "decision"),
+    *("pass.revising", "pass.adjudicator", "proposal"),
+)
 _PARTS = (
     *("coder", "respondent", "name", "codebook", "version", "transcript", "speakers", "pass"),
     *("allocations", "transcripts", "from", "to", "present"),
@@ -66,6 +73,8 @@ def makes(kind: str, data: Mapping[str, Any]) -> set[Noun]:
         return {("version", data["pass"], data["version"])}
     if kind == "pass.closed":
         return {("table", data["pass"], one) for one in data["transcripts"]}
+    if kind == "pass.revising":
+        return {("revising", data["pass"], data["transcript"])}
     return set()
 
 
@@ -81,6 +90,16 @@ def needs(kind: str, data: Mapping[str, Any]) -> set[Noun]:
         found.add(("transcript", data["transcript"]))
     if kind in _BY_CODERS and data["transcript"]:
         found |= _of_a_transcript(data)
+    found |= _needs_of(kind, data)
+    if kind in ("pass.planned", "pass.allocated"):
+        for transcript, coder in data["allocations"]:
+            found |= {("transcript", transcript), ("fragments", transcript), ("coder", coder)}
+    return found
+
+
+def _needs_of(kind: str, data: Mapping[str, Any]) -> set[Noun]:
+    """What one kind of event needs besides its pass and its transcript."""
+    found: set[Noun] = set()
     if kind == "transcript.added":
         found |= {("respondent", one.casefold()) for one in data["speakers"].values()}
     elif kind in ("pass.planned", "pass.updated"):
@@ -92,9 +111,14 @@ def needs(kind: str, data: Mapping[str, Any]) -> set[Noun]:
         found |= {("coder", one) for one in data["present"]}
     elif kind == "pass.closed":
         found |= {("transcript", one) for one in data["transcripts"]}
-    if kind in ("pass.planned", "pass.allocated"):
-        for transcript, coder in data["allocations"]:
-            found |= {("transcript", transcript), ("fragments", transcript), ("coder", coder)}
+    elif kind == "pass.revising":
+        found.add(("fragments", data["transcript"]))
+    elif kind == "pass.adjudicator":
+        found.add(("coder", data["coder"]))
+    elif kind == "proposal":
+        found |= {("table", data["pass"], data["transcript"]), ("transcript", data["transcript"])}
+    if kind == "revised" or data.get("stage") == "revised":
+        found.add(("revising", data["pass"], data["transcript"]))
     return found
 
 
@@ -168,16 +192,16 @@ def _standing(
             yield event.kind, event.data
     skip = json.dumps(sorted(apart))
     kinds = ", ".join(f"'{kind}'" for kind in _BY_CODERS)
-    for kind, coding_pass, transcript, coder, version in connection.execute(
+    for kind, coding_pass, transcript, coder, version, stage in connection.execute(
         "SELECT DISTINCT kind, json_extract(payload, '$.pass'), "
         "json_extract(payload, '$.transcript'), json_extract(payload, '$.coder'), "
-        "json_extract(payload, '$.version') FROM event "
+        "json_extract(payload, '$.version'), json_extract(payload, '$.stage') FROM event "
         f"WHERE kind IN ({kinds}) AND payload IS NOT NULL "
         "AND id NOT IN (SELECT value FROM json_each(?))",
         (skip,),
     ):
         place = {"pass": coding_pass, "transcript": transcript, "coder": coder}
-        yield kind, {**place, "version": version}
+        yield kind, {**place, "version": version, "stage": stage}
     parts = ", ".join(f"'$.{one}'" for one in _PARTS)
     kinds = ", ".join(f"'{kind}'" for kind in _LEAN)
     for kind, values in connection.execute(

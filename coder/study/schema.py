@@ -209,9 +209,31 @@ STATE = (
         fragment TEXT NOT NULL,
         transcript TEXT NOT NULL, outcome TEXT NOT NULL, assignments TEXT NOT NULL,
         cause TEXT NOT NULL, reason TEXT NOT NULL, present TEXT NOT NULL, author TEXT NOT NULL,
-        replaces TEXT NOT NULL, wall TEXT NOT NULL, hlc TEXT NOT NULL
+        replaces TEXT NOT NULL, way TEXT NOT NULL, dissent TEXT NOT NULL, votes TEXT NOT NULL,
+        seen TEXT, wall TEXT NOT NULL, hlc TEXT NOT NULL
     ) STRICT""",
     "CREATE INDEX decision_on ON decision (pass, fragment)",
+    """CREATE TABLE revising (
+        pass TEXT NOT NULL, transcript TEXT NOT NULL, differing TEXT NOT NULL,
+        hlc TEXT NOT NULL, event TEXT NOT NULL,
+        PRIMARY KEY (pass, transcript)
+    ) STRICT, WITHOUT ROWID""",
+    """CREATE TABLE revision (
+        pass TEXT NOT NULL, transcript TEXT NOT NULL, coder TEXT NOT NULL, state TEXT NOT NULL,
+        hlc TEXT NOT NULL, event TEXT NOT NULL,
+        PRIMARY KEY (pass, transcript, coder)
+    ) STRICT, WITHOUT ROWID""",
+    """CREATE TABLE adjudicator (
+        pass TEXT NOT NULL, coder TEXT NOT NULL, state TEXT NOT NULL,
+        hlc TEXT NOT NULL, event TEXT NOT NULL,
+        PRIMARY KEY (pass, coder)
+    ) STRICT, WITHOUT ROWID""",
+    """CREATE TABLE proposal (
+        id TEXT PRIMARY KEY, pass TEXT NOT NULL, transcript TEXT NOT NULL, fragment TEXT NOT NULL,
+        code TEXT NOT NULL, version TEXT NOT NULL, text TEXT NOT NULL, state TEXT NOT NULL,
+        answer TEXT NOT NULL, author TEXT NOT NULL, written TEXT NOT NULL,
+        hlc TEXT NOT NULL, event TEXT NOT NULL
+    ) STRICT""",
 )
 
 STATE_TABLES = (
@@ -238,6 +260,10 @@ STATE_TABLES = (
     "seal",
     "at_table",
     "decision",
+    "revising",
+    "revision",
+    "adjudicator",
+    "proposal",
 )
 """Everything that is derived from the journal, and that doctor compares with it."""
 

@@ -11,7 +11,7 @@ from coder.study.journal import Event
 def seal_coders(connection: sqlite3.Connection, event: Event, opened: Collection[str]) -> None:
     """Make it so that whoever had signed off had done so, and nobody else was asked.
 
-    Their independent judgements go: the seal says what they were. A seal of an older version does
+    Their judgements until then go: the seal says what they were. A seal of an older version does
     not say who had signed off; there all stays.
     """
     signed = [one for one in event.data.get("signed", ()) if one[0] in opened]
@@ -37,7 +37,7 @@ def seal_coders(connection: sqlite3.Connection, event: Event, opened: Collection
             connection.execute(
                 f"DELETE FROM {table} WHERE (pass, coder, fragment, stage) IN "
                 "(SELECT pass, coder, fragment, stage FROM judgement WHERE pass = ? "
-                "AND transcript = ? AND coder = ? AND stage = 'independent' "
+                "AND transcript = ? AND coder = ? AND stage IN ('independent', 'revised') "
                 "AND hlc <= ? AND event <> ?)",
                 (*place, event.hlc, event.id),
             )

@@ -11,6 +11,7 @@ from coder.language import _, ngettext
 from coder.model import CodingPass, Fragment, Transcript
 from coder.study.judgements import acting_coder
 from coder.study.recoding import may_judge, to_judge_again
+from coder.study.revising import is_revised
 from coder.text import one_line
 
 if TYPE_CHECKING:
@@ -167,6 +168,13 @@ def reopen(study: Study, coding_pass: CodingPass, transcript: Transcript, reason
         if row[0][1]:
             raise InputError(
                 _("Transcript {name} is at the table; it is decided now.").format(name=name)
+            )
+        if is_revised(study, coding_pass, transcript):
+            raise InputError(
+                _(
+                    "Transcript {name} is being revised: its coders know which fragments differ, "
+                    "so that the sign-off stands."
+                ).format(name=name)
             )
         study.record(
             "signoff",

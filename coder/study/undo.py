@@ -23,7 +23,7 @@ from coder.text import one_line
 if TYPE_CHECKING:
     from coder.study.study import Study
 
-NO_ACTS = frozenset({"shown", "looked", "handed", "codings.imported"})
+NO_ACTS = frozenset({"shown", "looked", "handed", "codings.imported", "warned"})
 """Kinds that are no acts by themselves: an account of what was seen, given out or imported."""
 FOR_GOOD = frozenset({"erasure", "replaced"})
 """Kinds that nobody takes back: what was erased is gone."""
@@ -252,7 +252,12 @@ def _refuse_locked(study: Study, act: Act) -> None:
         if event.kind == "reassigned":
             for moved in events_named(study, effects_of(study._writer), data["events"]):
                 _refuse_at_table(study, moved.payload or {})
+        elif event.kind in ("revised", "pass.revising"):
+            _refuse_at_table(study, data)
         elif event.kind in ("judgement", "judgements.imported", "signoff"):
+            if data.get("stage") == "revised":
+                _refuse_at_table(study, data)
+                continue
             if _judged_again_since(study, event, data):
                 continue
             _refuse_at_table(study, data)

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from coder.model import LATE
 from coder.study.apply import apply
-from coder.study.apply_work import LATE
 from coder.study.effects import Effects, blank_erased, effects_of, meaning
 from coder.study.handing import Travelling, forget_marks
 from coder.study.incoming import (

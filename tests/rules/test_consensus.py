@@ -25,7 +25,7 @@ from coder.codebook import find
 from coder.consensus import View, context_of, differences, kind_of, resolution, results, state_of
 from coder.errors import InputError
 from coder.model import Assignment
-from coder.study.decisions import decide, decisions, standing
+from coder.study.decisions import Account, decide, decisions, standing
 from coder.study.passes import find_pass, new_pass
 from coder.study.transcripts import find_fragment, find_transcript, fragments_of
 
@@ -231,7 +231,7 @@ def test_a_decision_at_one_table_says_nothing_of_another_pass(table: Sample) -> 
         ("direct", {"outcome": "unresolved"}, "Only a decision names codes"),
         ("direct", {"outcome": "put_off"}, "Only a decision names codes"),
         ("direct", {"outcome": "withdrawn"}, "Only a decision names codes"),
-        ("direct", {"present": ["nobody"]}, "There is no coder nobody"),
+        ("direct", {"account": Account(present=["nobody"])}, "There is no coder nobody"),
     ],
 )
 def test_a_decision_that_cannot_be_is_refused(
@@ -261,8 +261,7 @@ def test_a_decision_keeps_why_who_was_there_and_who_wrote_it(table: Sample) -> N
             find_fragment(study, chosen, "1"),
             read("direct"),
             reason=" he tells how it was ",
-            cause="rule 1",
-            present=["Anna", "bram"],
+            account=Account("rule 1", ["Anna", "bram"]),
         )
     assert (made.reason, made.cause) == ("he tells how it was", "rule 1")
     assert (made.present, made.author) == (("anna", "bram"), "bram")
@@ -426,7 +425,7 @@ def test_decisions_never_change_a_judgement(
 
 
 def test_a_decision_event_holds_the_whole_verdict(table: Sample) -> None:
-    decide_on(table, "P1", "1", "direct(valence=absent)|applied", cause="the rule")
+    decide_on(table, "P1", "1", "direct(valence=absent)|applied", account=Account("the rule"))
     with table.open() as study:
         ((payload,),) = study.facts("SELECT payload FROM event WHERE kind = 'decision'")
     data = json.loads(payload)

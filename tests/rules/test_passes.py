@@ -441,7 +441,7 @@ def test_a_failed_closing_leaves_nothing_behind(
     def fails(*_arguments: object, **_more: object) -> None:
         raise InputError("the figures could not be computed")
 
-    monkeypatch.setattr("coder.consensus.agreement", fails)
+    monkeypatch.setattr("coder.consensus.closing.agreement", fails)
     with pytest.raises(InputError, match="the figures could not be computed"):
         close(sample, incomplete="later")
     with sample.open() as study:

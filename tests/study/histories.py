@@ -17,12 +17,13 @@ from coder.consensus import close_pass
 from coder.errors import CoderError
 from coder.model import Assignment
 from coder.study import Study
+from coder.study.adjudication import set_adjudicator
 from coder.study.codebooks import get_codebook
-from coder.study.coders import add_coder, find_coder, rename_coder
+from coder.study.coders import add_coder, find_coder, list_coders, rename_coder
 from coder.study.codings import NewCoding, take_codings
-from coder.study.decisions import OUTCOMES, decide
+from coder.study.decisions import CAUSES, OUTCOMES, WAYS, Account, decide
 from coder.study.effects import blank_erased
-from coder.study.judgements import judge, withdraw
+from coder.study.judgements import acting_coder, judge, withdraw
 from coder.study.looks import record_look
 from coder.study.marks import MARKS, set_mark
 from coder.study.memos import (
@@ -34,10 +35,12 @@ from coder.study.memos import (
     write_memo_on,
 )
 from coder.study.passes import allocate, new_pass, release, reopen_pass
+from coder.study.proposals import answer_proposal, proposals, propose
 from coder.study.reassign import reassign
 from coder.study.recoding import to_judge_again
 from coder.study.replay import refill_tables
 from coder.study.respondents import set_respondent
+from coder.study.revising import done_revising, may_revise, open_revising
 from coder.study.signoffs import mark_shown, reopen, sign_off
 from coder.study.stars import set_star
 from coder.study.transcripts import set_wave
@@ -153,6 +156,48 @@ class Acts:
         whole = [(who, self.transcript)] if self.dice.random() < 0.5 else []
         take_codings(self.study, self.coding_pass, rows, source="tabel.csv", whole=whole)
 
+    def _account(self) -> Account:
+        first, second = self.dice.sample(TEAM, 2)
+        return Account(
+            self.dice.choice(("", *CAUSES)),
+            (first, second),
+            self.dice.choice(WAYS),
+            ((first, "ik las het anders"),) if self.dice.random() < 0.3 else (),
+            ((second, ("direct",)),) if self.dice.random() < 0.3 else (),
+        )
+
+    def open_revising(self) -> None:
+        open_revising(self.study, "eerste")
+
+    def revise(self) -> None:
+        """Judge again, all that may be revised."""
+        mine = may_revise(self.study, self.coding_pass, self.transcript, acting_coder(self.study))
+        with self.study.act():
+            for one in self.fragments:
+                if one.id in mine:
+                    judge(self.study, self.coding_pass, self.transcript, one, self._codes())
+
+    def done_revising(self) -> None:
+        done = self.dice.random() < 0.8
+        done_revising(self.study, self.coding_pass, self.transcript, done=done)
+
+    def adjudicator(self) -> None:
+        everybody = list_coders(self.study)
+        third = [one for one in everybody if one.name not in TEAM] or everybody
+        who = self.dice.choice(third)
+        set_adjudicator(self.study, "eerste", who.name, on=self.dice.random() < 0.8)
+
+    def propose(self) -> None:
+        propose(
+            self.study, self.coding_pass, self.transcript, self.fragment, "direct", "wat is direct?"
+        )
+
+    def answer(self) -> None:
+        found = proposals(self.study, self.coding_pass)
+        if found:
+            taken = self.dice.random() < 0.5
+            answer_proposal(self.study, self.dice.choice(found).id, taken=taken, answer="zo dan")
+
     def decide(self) -> None:
         outcome = self.dice.choice(OUTCOMES)
         decide(
@@ -163,7 +208,7 @@ class Acts:
             self._codes() if outcome == "decided" else [],
             reason="zo gelezen",
             outcome=outcome,
-            present=self.dice.sample(TEAM, 2),
+            account=self._account(),
         )
 
     def add_coder(self) -> None:
@@ -243,18 +288,12 @@ class Acts:
 
 BY_CODERS = ("judge", "judge_all", "withdraw", "star", "mark", "memo", "look", "sign_off", "finish")
 BY_CODERS += ("reopen", "take_in", "decide", "undo", "redo", "judge_again")
-BY_COORDINATOR = (
-    "add_coder",
-    "rename",
-    "respondent",
-    "wave",
-    "interview",
-    "plan",
-    "allocate",
-    "release",
-)
+BY_CODERS += ("revise", "done_revising", "propose")
+BY_COORDINATOR = ("add_coder", "rename", "respondent", "wave", "interview", "plan", "allocate")
+BY_COORDINATOR += ("release",)
 BY_COORDINATOR += ("close", "reopen_pass", "looked", "decide", "take_in", "update")
 BY_COORDINATOR += ("undo", "redo", "reassign", "erase", "mark", "memo")
+BY_COORDINATOR += ("open_revising", "adjudicator", "answer")
 
 QUICK = (Phase.explicit, Phase.generate)
 """Making a failing history shorter takes minutes; add Phase.shrink where one is to be read."""

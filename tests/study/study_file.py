@@ -15,6 +15,7 @@ from coder.codebook import Codebook
 from coder.consensus import close_pass
 from coder.model import Assignment, CodingPass, Fragment, ParsedTranscript, Span, Transcript, Turn
 from coder.study import Study
+from coder.study.adjudication import set_adjudicator
 from coder.study.coders import add_coder, rename_coder
 from coder.study.decisions import decide
 from coder.study.doctor import examine
@@ -25,8 +26,10 @@ from coder.study.marks import set_mark
 from coder.study.memos import write_memo
 from coder.study.migrations import migrate
 from coder.study.passes import find_pass, new_pass, release, reopen_pass
+from coder.study.proposals import propose
 from coder.study.replay import refill_tables
 from coder.study.respondents import set_respondent
+from coder.study.revising import done_revising, open_revising
 from coder.study.schema import STATE_TABLES
 from coder.study.signoffs import mark_shown, sign_off
 from coder.study.stars import set_star
@@ -105,10 +108,19 @@ def make_eventful_study(path: Path, book: Codebook, clock: Clock) -> None:
         set_respondent(study, "R van T1", role="teacher", coder="carla")
         set_wave(study, find_transcript(study, "T1"), "M1")
         release(study, "eerste", "carla", "T1", "heeft het druk")
+        open_revising(study, "eerste")
+    with Study.open(path, "anna", clock=clock) as study:
+        coding_pass, transcript, fragments = at_work(study)
+        judge(study, coding_pass, transcript, fragments[1], [Assignment("hindering")])
+        done_revising(study, coding_pass, transcript)
+    with Study.open(path, clock=clock) as study:
         close_pass(study, "eerste", incomplete="T2 volgt nog")
         coding_pass, transcript, fragments = at_work(study)
         chosen = [Assignment("applied")]
         decide(study, coding_pass, transcript, fragments[1], chosen, reason="samen gelezen")
+        propose(study, coding_pass, transcript, fragments[1], "applied", "wat is toegepast?")
+        add_coder(study, "nienke", "researcher")
+        set_adjudicator(study, "eerste", "nienke")
         reopen_pass(study, "eerste", "T2 komt nog")
         rename_coder(study, "bram", "Bram")
 

@@ -18,7 +18,10 @@ from coder.study.passes import find_pass, list_passes, seals
 from coder.study.schema import REWRITERS, SCHEMA_VERSION, TRIGGERS
 
 FILES = Path(__file__).parent / "files"
-SINCE = {"handed", "pass.updated", "mark"}
+SINCE = {
+    *("handed", "pass.updated", "pass.revising", "revised", "pass.adjudicator", "proposal"),
+    *("warned", "mark"),
+}
 """Kinds of event that no stored file holds: they came after the first schema."""
 OLD = sorted(FILES.glob("schema-*.sqlite.gz"))
 

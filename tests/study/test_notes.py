@@ -132,7 +132,7 @@ def test_an_undoing_without_effect_is_told(path: Path, tmp_path: Path) -> None:
 
 def test_a_table_that_was_open_for_a_while_is_told(eventful: Path) -> None:
     with Study.open(eventful) as study:
-        for _act in ("rename", "reopen", "decision", "close"):
+        for _act in ("rename", "reopen", "adjudicator", "coder", "proposal", "decision", "close"):
             undo(study)
     assert kinds(eventful) == {"reclosed"}
 

@@ -220,7 +220,7 @@ def test_a_coder_who_is_not_known_leaves_the_file_closed(eventful: Path) -> None
 
 def test_within_a_larger_act_a_decision_can_be_taken_by_a_coder(eventful: Path) -> None:
     from coder.model import Assignment
-    from coder.study.decisions import decide, decisions
+    from coder.study.decisions import Account, decide, decisions
 
     with Study.open(eventful, "anna") as study:
         coding_pass, transcript, fragments = at_work(study)
@@ -233,7 +233,7 @@ def test_within_a_larger_act_a_decision_can_be_taken_by_a_coder(eventful: Path) 
                     one,
                     [Assignment("direct")],
                     reason=" samen ",
-                    present=["anna"],
+                    account=Account(present=["anna"]),
                 )
                 for one in fragments[:2]
             ]

@@ -80,7 +80,7 @@ def test_a_cleanly_closed_study_in_a_read_only_folder_can_be_read(
     done = python(READ, shared, coder)
     assert done.stderr == ""
     lines = done.stdout.splitlines()
-    assert lines[0].endswith("anna Bram carla")
+    assert lines[0].endswith("anna Bram carla nienke")
     assert int(lines[0].split()[0]) > 0
     assert lines[1] == "whole"
     assert lines[2] == (

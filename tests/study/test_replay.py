@@ -89,7 +89,10 @@ def test_two_copies_show_the_same_whoever_takes_the_other_in(
 
 def test_the_histories_reach_every_kind_of_event(begun: Path) -> None:
     dice = random.Random(3)
-    everything = [(who, what) for who in TEAM for what in BY_CODERS]
+    # Once the table is open, nobody revises.
+    everything = [(COORDINATOR, what) for what in ("open_revising", "add_coder", "adjudicator")]
+    everything += [(who, what) for who in TEAM for what in ("revise", "done_revising")]
+    everything += [(who, what) for who in TEAM for what in BY_CODERS]
     # A new version of the codebook holds up the table, so it comes at the end.
     everything += [(COORDINATOR, what) for what in BY_COORDINATOR if what != "update"]
     with _copy(begun) as path:
@@ -104,7 +107,10 @@ def test_the_histories_reach_every_kind_of_event(begun: Path) -> None:
         first = ("close", *["decide"] * 9, "reopen_pass")
         do(path, [((COORDINATOR, what), 10, seed) for seed, what in enumerate(first)])
         reached |= {event.kind for event in events_of(path)}
-    assert reached == known_kinds() - {"replaced", "handed"}
+    with _copy(begun) as path:
+        do(path, [((COORDINATOR, "reassign"), 10, seed) for seed in range(9)])
+        reached |= {event.kind for event in events_of(path)}
+    assert reached == known_kinds() - {"replaced", "handed", "warned"}
 
 
 @pytest.mark.parametrize("order", ["as it happened", "backwards"])

@@ -320,11 +320,12 @@ def test_an_undo_on_one_laptop_and_work_on_another_merge_without_damage(
 
 
 EARLY = ("release", "release", "release", "allocate", "add_coder", "rename", "respondent")
-EARLY += ("wave", "interview", "plan", "take_codebook", "settings", "looked", "hand", "take_in")
+EARLY += ("adjudicator", "wave", "interview", "plan", "take_codebook", "settings", "looked")
+EARLY += ("hand", "take_in")
 BY_ANNA = ("reopen", "judge", "judge_all", "withdraw", "star", "mark", "memo")
 BY_ANNA += ("take_in", "look", "finish")
 BY_ANNA += ("reopen", "sign_off")
-LATE = ("close", "decide", "reopen_pass")
+LATE = ("close", "decide", "propose", "answer", "reopen_pass")
 
 
 def test_every_kind_of_act_is_undone_and_what_rests_under_others_work_is_refused(
@@ -334,7 +335,9 @@ def test_every_kind_of_act_is_undone_and_what_rests_under_others_work_is_refused
     ended: dict[str, set[str]] = {}
     reached, undone = set(), set()
     for start in starts:
-        script: list[tuple[str | None, str]] = [(COORDINATOR, one) for one in LATE]
+        script: list[tuple[str | None, str]] = [(COORDINATOR, "open_revising")]
+        script += [("anna", one) for one in ("revise", "done_revising")]
+        script += [(COORDINATOR, one) for one in LATE]
         script += [("anna", one) for one in ("decide", *BY_ANNA)]
         script += [("anna", one) for one in ("reopen", "judge_all")]
         script += [(COORDINATOR, "update"), ("anna", "judge_again")] * 4
@@ -351,13 +354,13 @@ def test_every_kind_of_act_is_undone_and_what_rests_under_others_work_is_refused
             effects = effects_of(people[COORDINATOR]._writer)
             undone |= {kind for one in _undoings(path) for kind in one}
             assert not effects.void
-    assert reached == known_kinds() - {"replaced"}
+    assert reached == known_kinds() - {"replaced", "warned"}
     assert set(ended) == {*CODERS_DO, *COORDINATOR_DOES} - {*ALSO}
     never = {what for what, how in ended.items() if "undone" not in how}
     assert never == {"look", "looked", "hand", "erase"}
     assert ended["erase"] == {"refused"}
     assert ended["looked"] | ended["hand"] == {"no act"}
-    assert undone == known_kinds() - FOR_GOOD - {"looked", "handed", "shown"}
+    assert undone == known_kinds() - FOR_GOOD - {"looked", "handed", "shown", "warned"}
 
 
 def _undoings(path: Path) -> Iterator[set[str]]:

@@ -16,15 +16,16 @@ from hypothesis import strategies as st
 from study_file import at_work, damage, events_of, raw, replay, tables_of
 
 from coder.codebook import Codebook
-from coder.consensus import close_pass, differences
+from coder.consensus import close_pass, differences, results
 from coder.exchange.bundle import read_bundle, write_bundle
 from coder.model import Assignment
+from coder.reliability import agreement
 from coder.study import Study
 from coder.study.coders import add_coder
 from coder.study.decisions import decide
 from coder.study.effects import blank_erased
 from coder.study.handing import scope_of
-from coder.study.judgements import judge
+from coder.study.judgements import judge, judgements_of
 from coder.study.memos import write_memo
 from coder.study.passes import allocate, find_pass, release
 from coder.study.replay import refill_tables
@@ -260,6 +261,42 @@ def test_a_change_of_mind_elsewhere_leaves_what_was_sealed_and_is_listed(
     for united in (here, there):
         assert {(one.coder, one.transcript, one.fragment) for one in united.late} == expected
     assert apart.merge(apart.here, apart.all_of(apart.there)).late == ()
+
+
+@pytest.mark.parametrize("first", ["the table", "the change"])
+def test_what_comes_late_opens_the_fragments_that_it_touches_and_leaves_the_figures(
+    apart: Apart, first: str
+) -> None:
+    text = _complete_text(apart)
+    apart.copy()
+    if first == "the change":
+        _change_of_mind(apart, apart.there, text, "realised", "enabling")
+    with apart.open(apart.here) as study:
+        close_pass(study, "eerste", incomplete="de rest volgt")
+        coding_pass, transcript, fragments = at_work(study, text)
+        for one in fragments:
+            decide(study, coding_pass, transcript, one, [Assignment("direct")], reason="samen")
+        assert differences(study, coding_pass) == []
+        alpha = agreement(study, coding_pass).overall.alpha
+    if first == "the table":
+        _change_of_mind(apart, apart.there, text, "realised", "enabling")
+    apart.both_ways()
+    with apart.open(apart.here) as study:
+        opened = differences(study, coding_pass)
+        late = {
+            one.fragment
+            for one in judgements_of(study, coding_pass, stage="late")
+            if one.coder == "bram"
+        }
+        assert late and {one.fragment.id for one in opened} == late
+        assert all(any(view.late for view in one.views) for one in opened)
+        assert all(len(one.decisions) == 1 and not one.settled for one in opened)
+        assert {one.fragment.id for one in results(study, coding_pass)}.isdisjoint(late)
+        assert agreement(study, coding_pass).overall.alpha == alpha
+        for one in opened:
+            decide(study, coding_pass, transcript, one.fragment, [], reason="nog eens gelezen")
+        assert differences(study, coding_pass) == []
+        assert len(results(study, coding_pass)) == len(fragments)
 
 
 def test_who_was_released_or_added_elsewhere_does_not_change_an_open_table(apart: Apart) -> None:

@@ -1,0 +1,37 @@
+"""Towards consensus: closing a pass, what differs, what was decided, and what results rest on."""
+
+from __future__ import annotations
+
+from coder.consensus.closing import close_pass
+from coder.consensus.differing import (
+    Difference,
+    Kind,
+    Table,
+    View,
+    Wanted,
+    context_of,
+    differences,
+    kind_of,
+    tables,
+    verdict,
+)
+from coder.consensus.outcome import Resolution, Result, resolution, results, state_of
+
+__all__ = [
+    "Difference",
+    "Kind",
+    "Resolution",
+    "Result",
+    "Table",
+    "View",
+    "Wanted",
+    "close_pass",
+    "context_of",
+    "differences",
+    "kind_of",
+    "resolution",
+    "results",
+    "state_of",
+    "tables",
+    "verdict",
+]
