@@ -96,7 +96,6 @@ def test_the_histories_reach_every_kind_of_event(begun: Path) -> None:
     # A new version of the codebook holds up the table, so it comes at the end.
     everything += [(COORDINATOR, what) for what in BY_COORDINATOR if what != "update"]
     with _copy(begun) as path:
-        do(path, [((COORDINATOR, "reassign"), 10, seed) for seed in range(12)])
         for _round in range(3):
             do(path, [(one, 10, dice.randrange(2**32)) for one in everything])
             dice.shuffle(everything)
