@@ -288,8 +288,11 @@ FUNCTIONS: Mapping[str, Probe | Coordinators | Cannot] = {
         lambda w: consensus.tables(w.study, w.coding_pass), at_the_table=True
     ),
     "coder.consensus.differing:verdict": NO_STUDY,
-    "coder.consensus_session:open_table": Probe(_table, at_the_table=True),
-    "coder.consensus_session:state_of": NO_STUDY,
+    "coder.consensus_session.session:open_table": Probe(_table, at_the_table=True),
+    "coder.consensus_session.kinds:meanwhile": NO_STUDY,
+    "coder.consensus_session.kinds:said_of": NO_STUDY,
+    "coder.consensus_session.kinds:state_of": NO_STUDY,
+    "coder.consensus_session.kinds:together": NO_STUDY,
     "coder.demo:make": Probe(lambda w: demo.make(w.file("none", "").parent / "none")),
     "coder.exchange.codings:export_codings": Probe(_export, at_the_table=True),
     "coder.exchange.codings:find_quote": NO_STUDY,

@@ -15,16 +15,24 @@ from typing import TYPE_CHECKING, Any
 from coder.codebook import Codebook
 from coder.codebook.qualifying import said_too
 from coder.consensus import Difference, Kind, context_of, differences
+from coder.consensus_session.kinds import (
+    Change,
+    Counts,
+    Decided,
+    Draft,
+    Drafted,
+    Said,
+    meanwhile,
+    said_of,
+    state_of,
+    together,
+)
 from coder.errors import InputError
 from coder.language import _
 from coder.model import Assignment, CodingPass, Fragment, Transcript
 from coder.study.codebooks import get_codebook
 from coder.study.decisions import (
-    NOT_SAID,
-    Account,
     Decision,
-    Outcome,
-    account_of,
     decide,
     decisions,
     standing,
@@ -37,65 +45,6 @@ from coder.text import one_line
 
 if TYPE_CHECKING:
     from coder.study import Study
-
-Draft = tuple[Assignment, ...] | None
-"""None = nothing chosen yet; () = chosen: none applies."""
-
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """How far the table has come; ``total = settled + left``."""
-
-    position: int
-    """1, 2, 3 … of the difference at hand; 0 where there is none."""
-    total: int
-    settled: int
-    left: int
-    """Not settled, whatever the reason."""
-    put_off: int
-    unresolved: int
-    """Of what is left: what the table said it cannot agree on."""
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What a decision says; the earlier one once more says the same under another id."""
-
-    outcome: Outcome
-    assignments: tuple[Assignment, ...] = ()
-    reason: str = ""
-    account: Account = NOT_SAID
-
-
-@dataclass(frozen=True, slots=True)
-class Drafted:
-    """A choice that is not written down yet, with what there was before."""
-
-    at: int
-    """Position in the queue."""
-    before: Draft
-    after: Draft
-
-
-@dataclass(frozen=True, slots=True)
-class Decided:
-    """A decision, with what stood before and after it: enough to undo and to redo it."""
-
-    at: int
-    """Position in the queue."""
-    before: tuple[Said, ...]
-    after: Said
-    draft: Draft
-    """What was chosen when it was taken; undo shows it again."""
-    stood: tuple[str, ...]
-    """Ids of the decisions before it."""
-    decision: str
-    """Its own id."""
-    undoing: str = ""
-    """What took it back, for redo."""
-
-
-Change = Drafted | Decided
 
 
 @dataclass(slots=True)
@@ -212,14 +161,14 @@ class ConsensusSession:
     def union(self) -> Draft:
         """Choose every code that somebody chose."""
         views = self._here().views
-        return self._choose(_together([one for view in views for one in view.assignments]))
+        return self._choose(together([one for view in views for one in view.assignments]))
 
     def common(self) -> Draft:
         """Choose only what all have in common, which may be that none applies."""
         views = self._here().views
         shared = set.intersection(*(set(view.codes) for view in views))
         every = [one for view in views for one in view.assignments if one.code in shared]
-        return self._choose(_together(every))
+        return self._choose(together(every))
 
     def toggle(self, code: str) -> Draft:
         """Switch a code on or off; without the last one nothing is chosen, which is not "none"."""
@@ -298,14 +247,14 @@ class ConsensusSession:
         with self.study.act():
             self.look()
             if self.queue[at].decisions != here.decisions:
-                raise _meanwhile(here)
+                raise meanwhile(here)
             decision = self._write(at, said)
         self._stands(at, decision)
         # The choices that led to it are part of the decision: undo takes them back as one.
         self.done = [one for one in self.done if one.at != at or isinstance(one, Decided)]
         stood = tuple(one.id for one in here.decisions)
-        said_now = _said([decision])[0]
-        self.done.append(Decided(at, _said(here.decisions), said_now, draft, stood, decision.id))
+        said_now = said_of([decision])[0]
+        self.done.append(Decided(at, said_of(here.decisions), said_now, draft, stood, decision.id))
         self.undone.clear()
         self._next_open()
         return decision
@@ -397,7 +346,7 @@ class ConsensusSession:
             self.look()
             if {one.id for one in self.queue[at].decisions} != stood:
                 acts.pop()  # no longer ours to take back, unlike what came before it
-                raise _meanwhile(self.queue[at])
+                raise meanwhile(self.queue[at])
             result = (do_again if again else take_back)(self.study, event)
         self._read_anew(at)
         return result
@@ -426,37 +375,6 @@ class ConsensusSession:
         self._read_anew(*places)
         self.at = places[0] if places else self.at
         return act
-
-
-def state_of(one: Difference) -> Outcome | str:
-    """``decided``, ``put_off``, ``unresolved``, or ``open``: nothing said, or said twice."""
-    return one.decisions[0].outcome if len(one.decisions) == 1 else "open"
-
-
-def _together(assignments: Sequence[Assignment]) -> list[Assignment]:
-    """Each code once, with what all who chose it said of it: their qualifiers, their highlight."""
-    found: dict[str, Assignment] = {}
-    for one in assignments:
-        known = found.setdefault(one.code, one)
-        if known != one:
-            qualifiers = tuple(pair for pair in known.qualifiers if pair in one.qualifiers)
-            same = (known.start, known.end) == (one.start, one.end)
-            start, end = (known.start, known.end) if same else (None, None)
-            found[one.code] = Assignment(one.code, qualifiers, start, end)
-    return list(found.values())
-
-
-def _said(taken: Sequence[Decision]) -> tuple[Said, ...]:
-    return tuple(Said(one.outcome, one.assignments, one.reason, account_of(one)) for one in taken)
-
-
-def _meanwhile(one: Difference) -> InputError:
-    return InputError(
-        _(
-            "{transcript} {label} was decided by somebody else meanwhile; "
-            "see what it says now, and decide anew."
-        ).format(transcript=one_line(one.transcript), label=one.fragment.label)
-    )
 
 
 def open_table(study: Study, *, pass_name: str | None = None) -> ConsensusSession:
