@@ -235,6 +235,19 @@ FUNCTIONS: Mapping[str, Probe | Coordinators | Cannot] = {
     "coder.consensus.closing:counted": Probe(
         lambda w: sorted(closing.counted(w.study, w.coding_pass), key=str)
     ),
+    **{
+        f"coder.consensus.combining:{name}": NO_STUDY
+        for name in (
+            "together",
+            "union",
+            "common",
+            "majority",
+            "voted",
+            "lettered",
+            "letter",
+            "taken_from",
+        )
+    },
     "coder.consensus.differing:all_differences": Probe(
         lambda w: differing.all_differences(w.study, w.coding_pass), at_the_table=True
     ),
@@ -292,7 +305,6 @@ FUNCTIONS: Mapping[str, Probe | Coordinators | Cannot] = {
     "coder.consensus_session.kinds:meanwhile": NO_STUDY,
     "coder.consensus_session.kinds:said_of": NO_STUDY,
     "coder.consensus_session.kinds:state_of": NO_STUDY,
-    "coder.consensus_session.kinds:together": NO_STUDY,
     "coder.demo:make": Probe(lambda w: demo.make(w.file("none", "").parent / "none")),
     "coder.exchange.codings:export_codings": Probe(_export, at_the_table=True),
     "coder.exchange.codings:find_quote": NO_STUDY,

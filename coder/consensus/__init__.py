@@ -3,6 +3,15 @@
 from __future__ import annotations
 
 from coder.consensus.closing import close_pass
+from coder.consensus.combining import (
+    common,
+    lettered,
+    majority,
+    taken_from,
+    together,
+    union,
+    voted,
+)
 from coder.consensus.differing import (
     Difference,
     Kind,
@@ -26,12 +35,19 @@ __all__ = [
     "View",
     "Wanted",
     "close_pass",
+    "common",
     "context_of",
     "differences",
     "kind_of",
+    "lettered",
+    "majority",
     "resolution",
     "results",
     "state_of",
     "tables",
+    "taken_from",
+    "together",
+    "union",
     "verdict",
+    "voted",
 ]

@@ -77,19 +77,6 @@ def state_of(one: Difference) -> Outcome | str:
     return one.decisions[0].outcome if len(one.decisions) == 1 else "open"
 
 
-def together(assignments: Sequence[Assignment]) -> list[Assignment]:
-    """Each code once, with what all who chose it said of it: their qualifiers, their highlight."""
-    found: dict[str, Assignment] = {}
-    for one in assignments:
-        known = found.setdefault(one.code, one)
-        if known != one:
-            qualifiers = tuple(pair for pair in known.qualifiers if pair in one.qualifiers)
-            same = (known.start, known.end) == (one.start, one.end)
-            start, end = (known.start, known.end) if same else (None, None)
-            found[one.code] = Assignment(one.code, qualifiers, start, end)
-    return list(found.values())
-
-
 def said_of(taken: Sequence[Decision]) -> tuple[Said, ...]:
     return tuple(Said(one.outcome, one.assignments, one.reason, account_of(one)) for one in taken)
 

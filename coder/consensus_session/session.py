@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from coder.codebook import Codebook
 from coder.codebook.qualifying import said_too
-from coder.consensus import Difference, Kind, context_of, differences
+from coder.consensus import Difference, Kind, common, context_of, differences, union
 from coder.consensus_session.kinds import (
     Change,
     Counts,
@@ -25,7 +25,6 @@ from coder.consensus_session.kinds import (
     meanwhile,
     said_of,
     state_of,
-    together,
 )
 from coder.errors import InputError
 from coder.language import _
@@ -160,15 +159,11 @@ class ConsensusSession:
 
     def union(self) -> Draft:
         """Choose every code that somebody chose."""
-        views = self._here().views
-        return self._choose(together([one for view in views for one in view.assignments]))
+        return self._choose(union(self._here().views))
 
     def common(self) -> Draft:
         """Choose only what all have in common, which may be that none applies."""
-        views = self._here().views
-        shared = set.intersection(*(set(view.codes) for view in views))
-        every = [one for view in views for one in view.assignments if one.code in shared]
-        return self._choose(together(every))
+        return self._choose(common(self._here().views))
 
     def toggle(self, code: str) -> Draft:
         """Switch a code on or off; without the last one nothing is chosen, which is not "none"."""
