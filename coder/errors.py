@@ -21,12 +21,14 @@ class NotNowError(StudyError):
     """The file cannot be used now, but nothing is wrong with the act: later it may succeed.
 
     ``held`` says that another program holds it, which is soon over; else the disk is full or
-    read-only, which somebody must put right.
+    read-only, which somebody must put right. ``why`` says that alone, for a face that keeps what
+    was done until it can be written.
     """
 
-    def __init__(self, message: str, *, held: bool = False) -> None:
+    def __init__(self, message: str, *, held: bool = False, why: str = "") -> None:
         super().__init__(message)
         self.held = held
+        self.why = why or message
 
 
 class BlindError(CoderError):

@@ -123,7 +123,7 @@ def test_only_what_was_on_the_screen_is_swept(sample: Sample) -> None:
         session = open_session(study, transcript="P1")
         session.toggle("direct")
         session.were_shown(session.judgeable[:3])
-        assert list(session.unseen()) == ["4", "5"]
+        assert list(session.before_sign_off().unseen) == ["4", "5"]
         with pytest.raises(InputError, match="never on your screen"):
             session.sign_off(rest_none=True)
         session.were_shown(session.judgeable)

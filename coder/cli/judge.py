@@ -146,6 +146,8 @@ def with_highlights(
 
     Raises InputError for a code or for words that are not there.
     """
+    if not highlights:
+        return tuple(assignments)  # a code that stands twice is refused where it is judged
     found = {one.code: one for one in assignments}
     for typed in highlights:
         name, sign, words = typed.partition("=")
@@ -255,8 +257,7 @@ def _names(book: Codebook) -> dict[str, str]:
     found: dict[str, set[str]] = {}
     for code in book.codes:
         texts = (code.short.nl, code.short.en, code.label.nl, code.label.en)
-        top_key = "" if code.parent else code.key
-        for text in (top_key, *texts):
+        for text in (book.key_path(code.id), *texts):
             if text:
                 found.setdefault(text.casefold(), set()).add(code.id)
     return {name: ids.pop() for name, ids in found.items() if len(ids) == 1}

@@ -22,6 +22,17 @@ _HELP = N_(
 )
 
 
+def _reason(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
+    """The reason; an option that follows is none, though it would pass for one."""
+    if value is not None and value.startswith("-"):
+        raise InputError(
+            _(
+                '--reopen needs a reason, and {option} is none: coder signoff P1 --reopen "why"'
+            ).format(option=one_line(value))
+        )
+    return value
+
+
 @click.command("signoff", help=_(_HELP))
 @click.argument("transcripts", nargs=-1, metavar="[TRANSCRIPT]...")
 @click.option(
@@ -29,7 +40,12 @@ _HELP = N_(
     is_flag=True,
     help=_("Nothing applies to the rest: judge what is open, and was on your screen, as none."),
 )
-@click.option("--reopen", metavar="REASON", help=_("Take a sign-off back, and say why."))
+@click.option(
+    "--reopen",
+    metavar="REASON",
+    callback=_reason,
+    help=_("Take a sign-off back, and say why."),
+)
 @with_pass
 @with_study
 def command(
@@ -72,9 +88,11 @@ def command(
             one
             for one in mine
             if not (left_of[one.name].unseen if rest_none else left_of[one.name].labels)
+            and not left_of[one.name].again
         ]
         if not chosen:
-            left = open_fragments(study, coding_pass, mine[0]).labels
+            first = left_of[mine[0].name]
+            left = first.labels or first.again
             n = len(left)
             raise InputError(
                 ngettext(
@@ -84,6 +102,7 @@ def command(
                     n,
                 ).format(name=one_line(mine[0].name), n=n, first=left[0])
             )
+    unsure = {one.name: open_fragments(study, coding_pass, one).unsure for one in chosen}
     with study.act():
         swept = {one.name: sign_off(study, coding_pass, one, rest_none=rest_none) for one in chosen}
     for name, n in swept.items():
@@ -97,3 +116,9 @@ def command(
                 n,
             ).format(n=n)
         tell(line)
+        if unsure[name]:
+            tell(
+                _("  You marked as unsure: {labels}. It is shown at the table.").format(
+                    labels=", ".join(unsure[name])
+                )
+            )

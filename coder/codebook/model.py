@@ -173,6 +173,21 @@ class Codebook:
         """Key on screen → code, for the top level; those below it are in :meth:`children`."""
         return {code.key: code for code in self.children() if code.key}
 
+    def key_path(self, code_id: str) -> str:
+        """The keys that choose a code, one after another: of those it stands under, then its own.
+
+        "" where one of them has no key.
+        """
+        code, path = self.code(code_id), ""
+        for _step in self.codes:  # bounded, since a document need not have passed check()
+            if not code.key:
+                return ""
+            path = code.key + path
+            if not code.parent:
+                break
+            code = self.code(code.parent)
+        return path
+
     @property
     def for_reference(self) -> bool:
         """Whether it is for reference, not for double coding."""

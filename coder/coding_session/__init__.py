@@ -10,11 +10,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coder.coding_session.changes import Change, Note, Star, Verdict
+from coder.coding_session.changes import Care, Change, Note, Star, Verdict
 from coder.coding_session.highlighting import Highlighting
 from coder.coding_session.marking import Marking
 from coder.coding_session.moving import Moving
-from coder.coding_session.reading import read_memos, read_stars, read_times
+from coder.coding_session.reading import (
+    read_care,
+    read_memos,
+    read_stars,
+    read_times,
+    read_unsure,
+)
 from coder.coding_session.signing import Signing
 from coder.coding_session.undoing import Undoing
 from coder.errors import InputError
@@ -35,7 +41,7 @@ from coder.text import one_line
 if TYPE_CHECKING:
     from coder.study import Study
 
-__all__ = ["Change", "CodingSession", "Note", "Star", "Verdict", "open_session"]
+__all__ = ["Care", "Change", "CodingSession", "Note", "Star", "Verdict", "open_session"]
 
 
 class CodingSession(Moving, Highlighting, Marking, Undoing, Signing):
@@ -79,7 +85,9 @@ def open_session(
         fragments,
         own_verdicts(study, coding_pass, who, chosen),
         read_stars(study, coding_pass, who),
-        read_memos(study, coding_pass, who),
+        read_unsure(study, coding_pass, who),
+        *read_care(study, who),
+        read_memos(study, coding_pass, who, chosen),
         has_signed_off(study, coding_pass, chosen),
         0,
         pace=pace(judged_at(study)),

@@ -5,22 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from coder.model import Assignment
+from coder.model import Assignment, MarkKind
 from coder.study.highlights import Span
+from coder.study.memos import Subject
 
-What = Literal["judgement", "star", "memo"]
+What = Literal["judgement", "star", "unsure", "care", "memo"]
 Verdict = tuple[Assignment, ...] | None
 """None = not judged; () = judged, none applies."""
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """One's own memo on a fragment."""
+    """One's own memo."""
 
     id: str
     """In this session; that of the file where it was there before."""
     text: str
     private: bool
+    subject: Subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,16 +33,21 @@ class Star:
     """The words that are meant, where it is not all of it."""
 
 
+Care = frozenset[MarkKind]
+"""The marks of one's own that protect somebody."""
+Said = Verdict | Star | bool | Care | Note
+"""What an act on a fragment makes it say; None: no judgement, or no star."""
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """One act, with what there was before and after: enough to undo and to redo it."""
 
     what: What
     fragment: int
-    """Position in ``fragments``."""
-    before: Verdict | Note | Star
-    """None: no judgement, or no star."""
-    after: Verdict | Note | Star
+    """Position in ``fragments``; of a memo on something else, where one was."""
+    before: Said
+    after: Said
     takes_back: Change | None = None
     """What this undoes, or the undoing after which it is done again."""
     undoing: bool = False

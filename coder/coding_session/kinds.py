@@ -12,9 +12,10 @@ from coder.coding_session.changes import Change, Note, Star, What
 from coder.coding_session.state import SessionState
 from coder.errors import InputError
 from coder.language import _
-from coder.model import Fragment
+from coder.model import PROTECTING, Fragment, MarkKind
 from coder.study.judgements import judge, withdraw
-from coder.study.memos import write_memo
+from coder.study.marks import set_mark
+from coder.study.memos import write_memo_on
 from coder.study.positions import save_position
 from coder.study.side_by_side import own_verdicts
 from coder.study.stars import set_star
@@ -84,23 +85,53 @@ def _write_star(session: SessionState, change: Change) -> None:
     set_star(*where, after is not None, after.span if isinstance(after, Star) else None)
 
 
+def _show_unsure(session: SessionState, change: Change) -> None:
+    (session.unsure.add if change.after else session.unsure.discard)(
+        session.fragments[change.fragment].id
+    )
+
+
+def _write_unsure(session: SessionState, change: Change) -> None:
+    _mark(session, change, "unsure", bool(change.after))
+
+
+def _show_care(session: SessionState, change: Change) -> None:
+    assert isinstance(change.after, frozenset)
+    fragment = session.fragments[change.fragment].id
+    if change.after:
+        session.care[fragment] = change.after
+    else:
+        session.care.pop(fragment, None)
+
+
+def _write_care(session: SessionState, change: Change) -> None:
+    assert isinstance(change.after, frozenset)
+    with session.study.act():
+        for kind in PROTECTING:
+            _mark(session, change, kind, kind in change.after)
+
+
+def _mark(session: SessionState, change: Change, kind: MarkKind, on: bool) -> None:
+    fragment = session.fragments[change.fragment]
+    set_mark(session.study, session.coding_pass, session.transcript, fragment, kind, on)
+
+
 def _show_memo(session: SessionState, change: Change) -> None:
-    fragment, after = session.fragments[change.fragment].id, change.after
+    after = change.after
     assert isinstance(after, Note)
     if after.text:
-        session.memos[fragment] = after
+        session.memos[after.subject.target] = after
     else:
-        session.memos.pop(fragment, None)
+        session.memos.pop(after.subject.target, None)
 
 
 def _write_memo(session: SessionState, change: Change) -> None:
     after = change.after
     assert isinstance(after, Note)
-    session.memo_ids[after.id] = write_memo(
+    session.memo_ids[after.id] = write_memo_on(
         session.study,
         session.coding_pass,
-        session.transcript,
-        session.fragments[change.fragment],
+        after.subject,
         after.text,
         private=after.private,
         memo=session.memo_ids.get(after.id),
@@ -110,5 +141,7 @@ def _write_memo(session: SessionState, change: Change) -> None:
 KINDS: dict[What, Kind] = {
     "judgement": Kind(_show_judgement, _write_judgement),
     "star": Kind(_show_star, _write_star),
+    "unsure": Kind(_show_unsure, _write_unsure),
+    "care": Kind(_show_care, _write_care),
     "memo": Kind(_show_memo, _write_memo),
 }

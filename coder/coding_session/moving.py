@@ -9,7 +9,7 @@ from typing import Literal
 
 from coder.coding_session.state import SessionState
 
-Kind = Literal["open", "star", "memo", "speaker", "code", "words"]
+Kind = Literal["open", "star", "unsure", "memo", "speaker", "code", "words"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +70,8 @@ class Moving(SessionState):
                 return lambda at: fragments[at].id not in self.verdicts
             case "star":
                 return lambda at: fragments[at].id in self.stars
+            case "unsure":
+                return lambda at: fragments[at].id in self.unsure
             case "memo":
                 return lambda at: fragments[at].id in self.memos
             case "speaker":

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from coder.coding_session.changes import Change
 from coder.coding_session.kinds import KINDS, refuse_other
-from coder.coding_session.reading import read_memos, read_stars
+from coder.coding_session.reading import read_care, read_memos, read_stars, read_unsure
 from coder.coding_session.state import SessionState
 from coder.errors import CoderError, NotNowError
 from coder.study.side_by_side import own_verdicts
@@ -95,6 +95,8 @@ class Saving(SessionState):
         self.version = self.study.data_version()
         self.verdicts = own_verdicts(self.study, self.coding_pass, self.coder, self.transcript)
         self.stars = read_stars(self.study, self.coding_pass, self.coder)
-        self.memos = read_memos(self.study, self.coding_pass, self.coder)
+        self.unsure = read_unsure(self.study, self.coding_pass, self.coder)
+        self.care, self.others_care = read_care(self.study, self.coder)
+        self.memos = read_memos(self.study, self.coding_pass, self.coder, self.transcript)
         self.memo_ids |= {note.id: note.id for note in self.memos.values()}
         self.signed_off = has_signed_off(self.study, self.coding_pass, self.transcript)

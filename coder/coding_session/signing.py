@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from coder.coding_session.saving import Saving
 from coder.study.positions import View, save_view
-from coder.study.signoffs import mark_shown, open_fragments, sign_off
+from coder.study.signoffs import Open, mark_shown, open_fragments, sign_off
 
 
 class Signing(Saving):
@@ -20,9 +20,9 @@ class Signing(Saving):
             chosen = [self.fragments[i] for i in positions]
             mark_shown(self.study, self.coding_pass, self.transcript, chosen)
 
-    def unseen(self) -> Sequence[str]:
-        """Numbers of open fragments that were never on this coder's screen."""
-        return open_fragments(self.study, self.coding_pass, self.transcript).unseen
+    def before_sign_off(self) -> Open:
+        """What is open, to be judged again and unsure, as the file has it."""
+        return open_fragments(self.study, self.coding_pass, self.transcript)
 
     def sign_off(self, *, rest_none: bool = False) -> int:
         """Sign the transcript off; returns how many fragments were swept.

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from coder.codebook import Codebook
-from coder.coding_session.changes import Change, Note, Star, Verdict
+from coder.coding_session.changes import Care, Change, Note, Star, Verdict
 from coder.errors import NotNowError
 from coder.model import Assignment, Coder, CodingPass, Fragment, Transcript
 from coder.pace import Pace
@@ -33,7 +33,14 @@ class SessionState:
     """Fragment id → assignments, for what is judged and not to be judged again."""
     stars: dict[str, Star]
     """Fragment id → one's own star."""
+    unsure: set[str]
+    """Fragments that one is unsure of."""
+    care: dict[str, Care]
+    """Fragment id → what one marked as never leaving the team, where that is anything."""
+    others_care: dict[str, Care]
+    """The same of everybody else."""
     memos: dict[str, Note]
+    """One's own: on fragments, codes, this transcript and the study, by its id."""
     signed_off: bool
     at: int
     """Position in ``fragments`` of the fragment at hand."""

@@ -279,8 +279,19 @@ def explained(path: Path) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         if _primary(error) in _NOT_NOW:
-            raise NotNowError(explain(path, error), held=_is_busy(error)) from error
+            raise NotNowError(
+                explain(path, error), held=_is_busy(error), why=_why(path, error)
+            ) from error
         raise StudyError(explain(path, error)) from error
+
+
+def _why(path: Path, error: sqlite3.Error) -> str:
+    """Why nothing can be written now, and no more; "" where the whole line says it."""
+    if _is_busy(error):
+        return _("{path}: another program holds the study.").format(path=shown(path))
+    if _primary(error) == sqlite3.SQLITE_FULL or _no_room(path):
+        return _("{path}: the disk is full.").format(path=shown(path))
+    return ""
 
 
 _ROOM = 256 * 1024

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from coder.errors import InputError
 from coder.language import _, ngettext
-from coder.model import CodingPass, Fragment, Transcript
+from coder.model import Coder, CodingPass, Fragment, Transcript
 from coder.study.judgements import acting_coder
 from coder.study.recoding import may_judge, to_judge_again
 from coder.study.revising import is_revised
@@ -26,15 +26,46 @@ class Open:
     """Numbers of the fragments that are open, in order."""
     unseen: tuple[str, ...]
     """Those of them that were never on this coder's screen."""
+    again: tuple[str, ...] = ()
+    """Numbers of those that are to be judged again, under a new version of the codebook."""
+    unsure: tuple[str, ...] = ()
+    """Numbers of those that the coder is unsure of."""
+
+    @property
+    def may_sign(self) -> bool:
+        """Whether nothing stands in the way of the sign-off."""
+        return not (self.labels or self.again)
+
+    @property
+    def may_sweep(self) -> bool:
+        """Whether "nothing applies to the rest" may be said with it."""
+        return bool(self.labels) and not (self.unseen or self.again)
 
 
 def open_fragments(study: Study, coding_pass: CodingPass, transcript: Transcript) -> Open:
     """What the acting coder has still to judge of this transcript."""
-    rows = _open_rows(study, coding_pass, transcript)
+    who = acting_coder(study)
+    again = to_judge_again(study, coding_pass, coder=who, transcript=transcript)
+    known = {one.label for one in again}
+    rows = [row for row in _open_rows(study, coding_pass, transcript) if row[1] not in known]
     return Open(
         tuple(label for _fragment, label, _shown in rows),
         tuple(label for _fragment, label, shown in rows if not shown),
+        tuple(one.label for one in again),
+        _unsure(study, coding_pass, transcript, who),
     )
+
+
+def _unsure(
+    study: Study, coding_pass: CodingPass, transcript: Transcript, who: Coder
+) -> tuple[str, ...]:
+    rows = study.facts(
+        "SELECT f.label FROM mark m JOIN fragment f ON f.id = m.fragment WHERE m.kind = 'unsure' "
+        "AND m.state = 'on' AND m.pass = ? AND m.transcript = ? AND m.coder = ? "
+        "AND f.label IS NOT NULL ORDER BY f.position",
+        (coding_pass.id, transcript.id, who.id),
+    )
+    return tuple(label for (label,) in rows)
 
 
 def _open_rows(

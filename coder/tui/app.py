@@ -5,11 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal
 
+from textual import events
 from textual.screen import Screen
 
 from coder.errors import CoderError
 from coder.study import Study
 from coder.trail import news_of_names
+from coder.tui.foot import DOES
 from coder.tui.shell import Shell
 from coder.tui.text import stored
 
@@ -98,6 +100,12 @@ class Workbench(Shell[None]):
         """Close the file."""
         for study in self._opened:
             study.close()
+
+    async def on_click(self, event: events.Click) -> None:
+        """A click on a key of the foot line does what the key does."""
+        does = event.style.meta.get(DOES)
+        if isinstance(does, str):
+            await self.run_action(does, default_namespace=self.screen)
 
     def tell_news(self, study: Study) -> None:
         """Say once what was put under or off this coder's name."""

@@ -1,34 +1,39 @@
-"""The foot line: the keys that matter here, as many as the width holds."""
+"""The foot line: the keys that matter here, as many as the width holds; a click does the same."""
 
 from __future__ import annotations
 
-from rich.cells import cell_len
 from textual.content import Content
+from textual.style import Style
 
 from coder.language import _
 from coder.tui.keys import EVERYWHERE, Key
+
+DOES = "does"
+"""Under which a part of a line says what a click on it does (see ``Workbench.on_click``)."""
 
 
 def foot(keys: tuple[Key, ...], width: int) -> Content:
     """Keys with their words, right-aligned; those at the end fall away where it is narrow."""
     wanted = [key for key in (*keys, *EVERYWHERE) if key.foot]
     # Help stays to the last: whoever forgot the other keys needs that one.
-    parts: list[tuple[str, str]] = []
+    parts: list[Content] = []
     used = 0
-    last = (wanted[-1].seen, _(wanted[-1].short or wanted[-1].words))
-    room = width - _width(last)
+    last = _part(wanted[-1])
+    room = width - last.cell_length
     for key in wanted[:-1]:
-        part = (key.seen, _(key.short or key.words))
-        if used + _width(part) > room:
+        part = _part(key)
+        if used + part.cell_length > room:
             break
-        used += _width(part)
+        used += part.cell_length
         parts.append(part)
-    pieces: list[tuple[str, str]] = []
-    for shown, words in (*parts, last):
-        pieces += [("  ", ""), (shown, "bold $primary"), (" " + words, "$dim")]
-    line = Content.assemble(*pieces)
+    line = Content("").join([*parts, last])
     return Content(" " * max(width - line.cell_length, 0)).append(line)
 
 
-def _width(part: tuple[str, str]) -> int:
-    return cell_len(part[0]) + cell_len(part[1]) + 3
+def _part(key: Key) -> Content:
+    """A key and its word, which know what they do."""
+    word = Content.assemble((key.seen, "bold $primary"), (f" {_(key.short or key.words)}", "$dim"))
+    if key.action:
+        where = "app" if key in EVERYWHERE else "screen"
+        word = word.stylize(Style.from_meta({DOES: f"{where}.{key.action}"}))
+    return Content("  ").append(word)

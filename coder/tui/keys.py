@@ -137,9 +137,12 @@ MOVING = (
 
 MARKING = (
     Key("star", "s", "s", N_("star: worth showing"), foot=True, short=N_("star")),
+    Key("doubt", "x", "x", N_("unsure: for you alone until the table"), True, N_("unsure")),
     Key("memo", "m", "m", N_("write a memo"), foot=True, short=N_("memo")),
     Key("words", "v", "v", N_("choose words, for a code or a star; change a highlight")),
     Key("extend", "shift+right", "⇧→", N_("choose words, from the first one on")),
+    Key("memos", "M", "M", N_("all memos: read, search, go there")),
+    Key("protect", "X", "X", N_("about a third person or of a special category: never leaves")),
 )
 """What is put on a fragment beside codes."""
 
@@ -151,6 +154,7 @@ UNDOING = (
 """Taking back, and trying again."""
 
 ASKING = (
+    Key("pick", "slash", "/", N_("find a code by a few letters"), True, N_("find a code")),
     Key("earlier", "p", "p", N_("your own codes of earlier passes, or no longer")),
     Key("repeat", "r", "r", N_("what you said last, once more")),
     Key("say_more", "equals_sign", "=", N_("what you say with a code: value, next question")),
@@ -240,6 +244,16 @@ CODEBOOK = _of(
     Key("leave", "q,escape,C", "q", N_("back"), foot=True, short=N_("back")),
 )
 
+MEMOS = _of(
+    "memos",
+    Key("search", "slash", "/", N_("search as you type"), foot=True, short=N_("search")),
+    Key("", "enter", "⏎", N_("go where it belongs"), foot=True, short=N_("go there")),
+    Key("mine", "o", "o", N_("your own alone, or all"), foot=True, short=N_("own")),
+    Key("down", "j", "↓ j", N_("down")),
+    Key("up", "k", "↑ k", N_("up")),
+    Key("leave", "q,escape,M", "q", N_("back"), foot=True, short=N_("back")),
+)
+
 BEHIND = _of(
     "behind",
     Key("down", "j", "↓ j", N_("down")),
@@ -268,6 +282,7 @@ GO = _of(
     "go",
     Key("", "", "1 2 3 ⏎", N_("the fragment with that number")),
     Key("star", "s", "s", N_("the next with a star"), short=N_("star")),
+    Key("unsure", "x", "x", N_("the next that you are unsure of"), short=N_("unsure")),
     Key("memo", "m", "m", N_("the next with a memo"), short=N_("memo")),
     Key("code", "c", "c", N_("the next with a code; its key comes after this"), short=N_("code")),
     Key("speaker", "p", "p", N_("the next of the one who speaks here"), short=N_("speaker")),
@@ -360,10 +375,18 @@ TREE = _of(
     Key("", "", "Esc", N_("stop; what you said stays")),
 )
 
+LEVEL = _of(
+    "level",
+    Key("", "", "1 – 9", N_("switch that subcode on or off")),
+    Key("", "", "⏎", N_("the code itself")),
+    Key("", "", "Esc", N_("back")),
+)
+
 TYPING = _of(
     "typing",
     Key("", "", "⏎", N_("done")),
     Key("", "", "^J", N_("a new line")),
     Key("", "", "^T", N_("private or shared, where you may choose")),
+    Key("", "", "^O", N_("a memo on the code in focus, the transcript or the study")),
     Key("", "", "Esc", N_("leave it as it was")),
 )

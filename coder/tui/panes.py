@@ -68,6 +68,16 @@ PANES: tuple[Pane, ...] = (
         "#find",
     ),
     Pane(
+        "level",
+        N_("Subcodes"),
+        N_(
+            "The code whose key you pressed has codes under it: the keys of codes mean these now. "
+            "Enter is the code itself, Esc goes back."
+        ),
+        keys.LEVEL,
+        "#level",
+    ),
+    Pane(
         "values",
         N_("What is said with a code"),
         N_("You may answer, or just go on: the keys of codes and for moving still work."),
@@ -124,6 +134,15 @@ PANES: tuple[Pane, ...] = (
         N_("Codebook"),
         N_("The tree on the left, all there is to know of the code at hand on the right."),
         keys.CODEBOOK,
+    ),
+    Pane(
+        "memos",
+        N_("Memos"),
+        N_(
+            "Every memo that you may read, the newest first: yours, and what others shared at the "
+            "table. Enter goes to the place that it is about."
+        ),
+        keys.MEMOS,
     ),
     Pane(
         "agreement",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from command_line import Call, caller
-from study_steps import PASS, close, finish, quick_samples, sign
+from study_steps import PASS, close, finish, quick_samples, say, sign
 
 from coder.errors import BlindError, InputError
 from coder.model import CodingPass, Fragment, MarkKind, Transcript
@@ -16,6 +16,7 @@ from coder.study import Study
 from coder.study.copies import copy_for
 from coder.study.marks import list_marks, marked, own_marks, sensitive, set_mark
 from coder.study.passes import find_pass, release
+from coder.study.signoffs import has_signed_off
 from coder.study.transcripts import find_fragment, find_transcript
 from coder.study.undo import redo, undo
 from coder.trail import words_of
@@ -171,3 +172,22 @@ def test_at_the_table_the_differences_say_who_was_unsure(sample: Sample, call: C
         ("bram", False),
     ]
     assert "anna: direct (unsure)" in call("-s", sample.path, "differences").out
+
+
+def test_the_sign_off_tells_what_one_was_unsure_of(sample: Sample, call: Call) -> None:
+    mark(sample, "anna", "unsure", label="2")
+    say(sample, "anna", "P1", "direct", "0", "0", "0", "0")
+    done = call("-s", sample.path, "--as", "anna", "signoff", "P1")
+    assert "You marked as unsure: 2." in done.err
+
+
+def test_an_option_is_no_reason_for_opening_a_sign_off_again(sample: Sample, call: Call) -> None:
+    say(sample, "anna", "P1", "direct", "0", "0", "0", "0")
+    sign(sample, "anna", "P1")
+    refused = call("-s", sample.path, "signoff", "P1", "--reopen", "--as", "anna")
+    assert (refused.code, refused.err.count("\n")) == (2, 1)
+    assert "--as is none" in refused.err
+    with sample.open("anna") as study:
+        assert has_signed_off(study, find_pass(study, PASS), find_transcript(study, "P1"))
+    again = call("-s", sample.path, "--as", "anna", "signoff", "P1", "--reopen", "not all read")
+    assert again.code == 0

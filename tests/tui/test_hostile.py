@@ -17,12 +17,13 @@ from coder.study import Study
 from coder.study.coders import add_coder
 from coder.study.judgements import judge
 from coder.study.memos import write_memo
-from coder.study.passes import new_pass, pass_to_judge
+from coder.study.passes import new_pass, pass_to_judge, pass_to_report
 from coder.study.signoffs import sign_off
 from coder.study.transcripts import find_transcript, fragments_of
 from coder.text import display, one_line
 from coder.tui import Workbench
 from coder.tui.screens.consensus import ConsensusScreen
+from coder.tui.screens.memos import MemosScreen
 
 HOW_MANY = 200
 CODERS = ("[bold]", "[/]")
@@ -104,6 +105,21 @@ async def test_the_fragments_behind_a_figure_are_shown_as_they_are(at_table: Pat
         assert all(name in shown for name in CODERS)
         assert "[lacht]" in shown
         no_harm(shown)
+
+
+async def test_each_of_400_memos_is_listed_as_it_is(at_table: Path) -> None:
+    app = Workbench(at_table, CODERS[0], "home")
+    async with app.run_test(size=(120, 60)) as pilot:
+        await settle(pilot)
+        coding_pass = pass_to_report(app.study)
+        screen = MemosScreen(app.study, coding_pass, find("waardecreatie"))
+        app.push_screen(screen)
+        await settle(pilot)
+        shown = await scrolled(app, pilot)
+        no_harm(shown)
+        assert shown.count("memo ") > 2 * HOW_MANY - 10
+        assert "[$error]" in shown
+        assert "[lacht]" in shown
 
 
 async def test_200_hostile_names_of_transcripts_at_home(tmp_path: Path) -> None:

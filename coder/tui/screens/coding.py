@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import ClassVar
 
@@ -10,20 +10,20 @@ from textual.binding import BindingType
 
 from coder.coding_session import Change
 from coder.errors import CoderError
-from coder.language import N_, _
+from coder.language import _
 from coder.study.undo import Act
 from coder.trail import words_of
+from coder.tui.act_words import said_again
 from coder.tui.keys import CODING, bindings
 from coder.tui.palette import Command
 from coder.tui.screens.finding import Finding
 from coder.tui.screens.highlighting import Highlighting
+from coder.tui.screens.recalling import Recalling
 from coder.tui.screens.touring import Touring
 from coder.tui.screens.tree_walk import TreeWalk
 
-WORDS = {"judgement": N_("judgement"), "star": N_("star"), "memo": N_("memo")}
 
-
-class CodingScreen(Highlighting, Finding, TreeWalk, Touring):
+class CodingScreen(Recalling, Highlighting, Finding, TreeWalk, Touring):
     """One coder codes one transcript."""
 
     KEYS = CODING
@@ -34,35 +34,34 @@ class CodingScreen(Highlighting, Finding, TreeWalk, Touring):
         yield from super().commands()
         for code in self.session.codebook.codes:
             words = _("code: {name}").format(name=code.label.shown() or code.id)
-            yield Command(words, partial(self.toggle, code.id), code.key)
+            yield Command(
+                words, partial(self.toggle, code.id), self.session.codebook.key_path(code.id)
+            )
 
     def action_undo(self) -> None:
         """Undo, and say what was undone."""
-        said = (_("undone: {what} on {label}"), _("undone: {act}"), _("nothing to undo"))
-        self._again(self.session.undo, *said)
+        self._again(self.session.undo, undone=True)
 
     def action_redo(self) -> None:
         """Redo, and say what was done again."""
-        said = (_("done again: {what} on {label}"), _("done again: {act}"), _("nothing to redo"))
-        self._again(self.session.redo, *said)
+        self._again(self.session.redo, undone=False)
 
-    def _again(self, act: object, said: str, of_journal: str, nothing: str) -> None:
-        assert callable(act)
+    def _again(self, act: Callable[[], Change | Act | None], *, undone: bool) -> None:
         try:
-            change: Change | Act | None = act()
+            change = act()
         except CoderError as error:
             self.app.complain(error)
             self.redraw_all()
             return
         if change is None:
+            nothing = _("nothing to undo") if undone else _("nothing to redo")
             self.notify(nothing, markup=False, timeout=2)
-            return
-        if not isinstance(change, Change):
-            text = of_journal.format(act=words_of(self.session.study, change))
-            self.notify(text, markup=False, timeout=6)
+        elif isinstance(change, Change):
+            text = said_again(self.session, change, undone=undone)
+            self.notify(text, markup=False, timeout=4)
+            self.changed(change.fragment)
+        else:
+            text = _("undone: {act}") if undone else _("done again: {act}")
+            said = text.format(act=words_of(self.session.study, change))
+            self.notify(said, markup=False, timeout=6)
             self.redraw_all()
-            return
-        label = self.session.fragments[change.fragment].label
-        text = said.format(what=_(WORDS[change.what]), label=label)
-        self.notify(text, markup=False, timeout=3)
-        self.changed(change.fragment)

@@ -15,11 +15,12 @@ from textual.content import Content
 from textual.widgets import Static
 
 from coder.codebook.qualifying import signs
-from coder.coding_session import CodingSession
+from coder.coding_session import Care, CodingSession, Note
 from coder.coding_session.highlighting import STAR
 from coder.errors import CoderError, NotNowError
 from coder.language import _
 from coder.model import Assignment
+from coder.study.marks import MARKS
 from coder.tui.foot import foot
 from coder.tui.keys import CODING, DONE
 from coder.tui.keys_in_order import KeysInOrder
@@ -29,6 +30,7 @@ from coder.tui.widgets.codebook_pane import CodebookPane
 from coder.tui.widgets.find_pane import FindPane
 from coder.tui.widgets.fragment_view import Badge, FragmentView, Item
 from coder.tui.widgets.go_line import GoLine
+from coder.tui.widgets.level_line import LevelLine
 from coder.tui.widgets.memo_pane import TypingPane
 from coder.tui.widgets.next_words import time_left
 from coder.tui.widgets.steady import Steady
@@ -66,6 +68,7 @@ class CodingFrame(KeysInOrder, SavingScreen):
         yield WordsLine()
         yield TreeGuide()
         yield ValueLine(self.session.codebook)
+        yield LevelLine()
         yield Steady(id="foot")
 
     def on_mount(self) -> None:
@@ -84,6 +87,11 @@ class CodingFrame(KeysInOrder, SavingScreen):
     def took(self, event: events.Key) -> bool:
         """Whether a key meant something to what is open or at hand; a part asks itself first."""
         return False
+
+    @property
+    def opened(self) -> str:
+        """The code whose subcodes have the keys now; "" = none."""
+        return ""
 
     def show_asked(self, width: int) -> None:
         """Show what is asked at the foot of the screen, if anything; a part shows its own."""
@@ -140,7 +148,8 @@ class CodingFrame(KeysInOrder, SavingScreen):
         verdict = self.session.verdict()
         book = self.session.codebook
         chosen = {one.code: signs(book, one.qualifiers) for one in verdict or ()}
-        self.query_one(CodebookPane).show(self.code_in_focus, chosen, verdict == ())
+        pane = self.query_one(CodebookPane)
+        pane.show(self.code_in_focus, chosen, verdict == (), self.opened)
 
     def _item(self, at: int) -> Item:
         session = self.session
@@ -166,15 +175,22 @@ class CodingFrame(KeysInOrder, SavingScreen):
             tuple((a - fragment.start, b - fragment.start) for _code, (a, b) in highlights),
             tuple((a - fragment.start, b - fragment.start) for a, b in session.questions(at)),
             any(code == STAR for code, _span in highlights),
+            self._signs(at),
             clock_words(session.times[at]) if at in session.times else "",
         )
+
+    def _signs(self, at: int) -> str:
+        unsure = self.session.fragments[at].id in self.session.unsure
+        return ("?" if unsure else "") + ("§" if self.session.protected(at) else "")
 
     def _badge(self, said: Assignment) -> Badge:
         book = self.session.codebook
         code = book.code(said.code)
         name = code.short.shown() or code.id
         words_only = said.start is not None
-        return Badge(code.key, name, code.color, signs(book, said.qualifiers), words_only)
+        return Badge(
+            book.key_path(code.id), name, code.color, signs(book, said.qualifiers), words_only
+        )
 
     # What was on the screen
 
@@ -239,9 +255,10 @@ class CodingFrame(KeysInOrder, SavingScreen):
     def _show_note(self) -> None:
         session = self.session
         memo = session.memos.get(session.here.id)
+        care = session.protected()
         note = self.query_one("#note", Steady)
         again = session.before.again(session.here.id, judged=session.verdict() is not None)
-        empty = memo is None and not again and not self.waits
+        empty = memo is None and not again and not self.waits and not care
         note.set_class(empty or self.query_one(TypingPane).is_open, "-empty")
         if self.waits:
             note.say(Content.styled(self.unsaved_words, "bold $accent"), same_height=False)
@@ -249,7 +266,18 @@ class CodingFrame(KeysInOrder, SavingScreen):
             text = _("↻ judge again: codebook version {version} changed what you used here")
             again_words = stored_line(text.format(version=session.coding_pass.version))
             note.say(again_words, same_height=False)
-        elif memo is not None:
-            kind = _("private memo") if memo.private else _("memo")
-            words = Content.assemble((f"✎ {kind}  ", "bold"), stored_line(memo.text))
-            note.say(words, same_height=False)
+        elif memo is not None or care:
+            note.say(_note_words(memo, care), same_height=False)
+
+
+def _note_words(memo: Note | None, care: Care) -> Content:
+    """What is to be known of the fragment at hand: that it needs care, and one's memo."""
+    parts = []
+    if care:
+        kinds = ", ".join(_(name) for kind, name in MARKS.items() if kind in care)
+        text = _("{kinds}: never leaves the team").format(kinds=kinds)
+        parts.append(Content.styled(f"§ {text}", "bold $accent"))
+    if memo is not None:
+        kind = _("private memo") if memo.private else _("memo")
+        parts.append(Content.assemble((f"✎ {kind}  ", "bold"), stored_line(memo.text)))
+    return Content("   ").join(parts)

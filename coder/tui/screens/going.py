@@ -126,6 +126,8 @@ class Going(Moving):
                 return _("Every fragment of this transcript is judged.")
             case "star":
                 return _("There is no star in this transcript yet.")
+            case "unsure":
+                return _("There is nothing in this transcript that you are unsure of.")
             case "memo":
                 return _("You have no memo in this transcript yet.")
             case "code":
@@ -178,7 +180,7 @@ class Going(Moving):
     def go_action(self, action: str) -> None:
         """Do what the line that asks where to has a key for."""
         match action:
-            case "star" | "memo" | "open":
+            case "star" | "unsure" | "memo" | "open":
                 self.go_along(Sought(action))
             case "speaker":
                 self.go_along(Sought("speaker", self.session.here.speaker))

@@ -5,14 +5,15 @@ from __future__ import annotations
 from textual import events
 
 from coder.language import _
-from coder.tui.screens.asking import Asking
 from coder.tui.screens.codebook import CodebookScreen
 from coder.tui.screens.marking import Marking
+from coder.tui.screens.opening import Opening
+from coder.tui.screens.picking import PickScreen
 from coder.tui.widgets.codebook_pane import CodeList
 from coder.tui.widgets.fragment_view import FragmentView
 
 
-class Judging(Asking, Marking):
+class Judging(Opening, Marking):
     """What is said of the fragment at hand."""
 
     def took(self, event: events.Key) -> bool:
@@ -21,8 +22,20 @@ class Judging(Asking, Marking):
             return True
         code = self.session.codebook.keys.get(event.character or "")
         if code is not None:
-            self.toggle(code.id)
+            self.choose(code.id)
         return code is not None
+
+    def action_pick(self) -> None:
+        """Find a code by what is remembered of it, and switch it on or off."""
+        session = self.session
+        on = frozenset(one.code for one in session.verdict() or ())
+
+        def picked(code: str | None) -> None:
+            if code:
+                self._close_level()
+                self.toggle(code)
+
+        self.app.push_screen(PickScreen(session.codebook, on), picked)
 
     def toggle(self, code: str) -> None:
         """Switch a code on or off, and ask what the codebook asks with it."""
@@ -39,6 +52,7 @@ class Judging(Asking, Marking):
 
     def action_none(self) -> None:
         """None applies, and on."""
+        self._close_level()
         at = self.session.at
         if not self.attempt(self.session.none_applies):
             return
@@ -55,6 +69,7 @@ class Judging(Asking, Marking):
     def on_code_list_chosen(self, event: CodeList.Chosen) -> None:
         """A click on a code does what its key does."""
         if event.code:
+            self._close_level()
             self.toggle(event.code)
         else:
             self.action_none()
@@ -63,8 +78,10 @@ class Judging(Asking, Marking):
 
     def _look_at_code(self, by: int) -> None:
         ids = self.session.codebook.ids
+        self._close_level()
         self.code_in_focus = ids[(ids.index(self.code_in_focus) + by) % len(ids)]
         self.show_codes()
+        self.redraw_frame()
 
     def action_code_down(self) -> None:
         """Definition of the next code."""

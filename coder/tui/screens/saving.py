@@ -15,6 +15,7 @@ from textual.screen import Screen
 from coder.coding_session import CodingSession
 from coder.errors import CoderError, NotNowError
 from coder.language import _
+from coder.tui.text import stored
 
 if TYPE_CHECKING:
     from coder.study import Study
@@ -133,16 +134,18 @@ class SavingScreen(Screen[None]):
     def acted(self) -> None:
         """After each act: say it where it could not be saved."""
         self._may_leave = False
-        self._tell()
+        self.tell_trouble()
 
-    def _tell(self) -> None:
+    def tell_trouble(self) -> None:
         """Say once why something is not saved; a moment's wait is not worth a word."""
         trouble = self.session.trouble
         if trouble is None or (trouble.held and self._tries < QUIET):
             return
         if str(trouble) != self._told:
             self._told = str(trouble)
-            self.app.complain(trouble)
+            text = _("{why} What you do stays on the screen until it is saved.")
+            why = str(stored(trouble.why))
+            self.notify(text.format(why=why), severity="error", timeout=8, markup=False)
 
     def try_again(self) -> None:
         """Save what waits if that can be done now."""
@@ -171,7 +174,7 @@ class SavingScreen(Screen[None]):
             return
         left = self.session.unsaved
         if left:
-            self._tell()
+            self.tell_trouble()
         elif waiting:
             if self._told:
                 self.notify(_("Everything is saved."), markup=False)

@@ -8,7 +8,7 @@ from coder.language import _, ngettext
 from coder.study.progress import my_transcripts
 from coder.text import one_line
 from coder.tui.screens.coding_frame import CodingFrame
-from coder.tui.screens.dialogs import SIGN, SWEEP, SignOffScreen
+from coder.tui.screens.sign_off import SIGN, SWEEP, SignOffScreen
 from coder.tui.widgets.fragment_view import FragmentView
 
 
@@ -24,9 +24,17 @@ class Signing(CodingFrame):
         if self.stays():
             return
         self.write_seen()
-        left = [session.fragments[i].label or "" for i in session.open]
-        screen = SignOffScreen(session.transcript.name, left, session.unseen())
-        self.app.push_screen(screen, lambda answer: self.signed(answer or ""))
+        screen = SignOffScreen(session, session.before_sign_off())
+        self.app.push_screen(screen, lambda answer: self._decided(answer or ""))
+
+    def _decided(self, answer: str) -> None:
+        """Sign off, or go to the fragment that was chosen."""
+        labels = {one.label: at for at, one in enumerate(self.session.fragments)}
+        if answer in labels:
+            self.session.go(labels[answer])
+            self.show_here()
+        else:
+            self.signed(answer)
 
     def signed(self, answer: str) -> None:
         """Sign off as was answered, and go on to the next transcript with work left."""

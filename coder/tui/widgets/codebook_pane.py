@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Iterator, Mapping
 
 from textual import events
 from textual.app import ComposeResult
@@ -18,7 +18,7 @@ from coder.tui.widgets.steady import Steady
 
 
 class CodeList(Steady):
-    """The codes, one a line."""
+    """The codes, one a line; those under a code are shown where it is opened, or of use."""
 
     class Chosen(Message):
         """Somebody clicked on a code; "" means: none applies."""
@@ -30,25 +30,16 @@ class CodeList(Steady):
     def __init__(self, book: Codebook) -> None:
         super().__init__(id="codes")
         self._book = book
+        self._shown: tuple[str, ...] = ()
+        """The lines: ids of codes."""
 
-    def show(self, focus: str, chosen: Mapping[str, str], none: bool) -> None:
-        """Mark the codes on the fragment at hand, with their signs, and the code in focus."""
-        lines = []
-        for code in self._book.codes:
-            depth = "  " if code.parent else ""
-            on = code.id in chosen
-            style = "bold" if on else ""
-            if code.id == focus:
-                style = f"{style} underline".strip()
-            lines.append(
-                Content.assemble(
-                    (f"{depth}{code.key or ' '} ", "bold $primary"),
-                    stored_line(code.short.shown() or code.id, style),
-                    ("  ●" if on else "", "bold $accent"),
-                    stored_line(f" {chosen[code.id]}" if chosen.get(code.id) else "", "bold"),
-                    ("  ‹" if code.id == focus else "", "$dim"),
-                )
-            )
+    def show(self, focus: str, chosen: Mapping[str, str], none: bool, opened: str = "") -> None:
+        """Mark the codes on the fragment at hand, with their signs, and the code in focus.
+
+        ``opened``: the code whose subcodes have the keys now; "" = those at the top level have.
+        """
+        self._shown = tuple(_unfolded(self._book, focus, chosen, opened))
+        lines = [self._line(code, focus, chosen, opened) for code in self._shown]
         lines.append(
             Content.assemble(
                 ("0 ", "bold $primary"),
@@ -58,11 +49,53 @@ class CodeList(Steady):
         )
         self.say(Content("\n").join(lines))
 
+    def _line(self, code_id: str, focus: str, chosen: Mapping[str, str], opened: str) -> Content:
+        book = self._book
+        code = book.code(code_id)
+        style = "bold" if code.id in chosen else ""
+        if code.id == focus:
+            style = f"{style} underline".strip()
+        below = book.children(code.id)
+        fold = ("  ▾" if code.id == opened else "  ▸") if below else ""
+        return Content.assemble(
+            "  " * book.depth(code.id),
+            (f"{code.key or ' '} ", "bold $primary" if code.parent == opened else "$dim"),
+            stored_line(code.short.shown() or code.id, style),
+            ("  ●" if code.id in chosen else "", "bold $accent"),
+            stored_line(f" {chosen[code.id]}" if chosen.get(code.id) else "", "bold"),
+            (fold, "bold $accent" if code.id == opened else "$dim"),
+            ("  ‹" if code.id == focus else "", "$dim"),
+        )
+
     def on_click(self, event: events.Click) -> None:
         """Tell which code was clicked."""
-        codes = [*self._book.ids, ""]
+        codes = [*self._shown, ""]
         if 0 <= event.y < len(codes):
             self.post_message(self.Chosen(codes[event.y]))
+
+
+def _unfolded(
+    book: Codebook, focus: str, chosen: Container[str], opened: str, under: str = ""
+) -> Iterator[str]:
+    """The codes to show, in order: those at the top, the subcodes of what is opened and beside the
+    one in focus, and whatever is on the fragment at hand."""
+    for code in book.children(under):
+        if (
+            not under
+            or under in (opened, book.code(focus).parent)
+            or _leads(book, code.id, focus, chosen, opened)
+        ):
+            yield code.id
+            yield from _unfolded(book, focus, chosen, opened, code.id)
+
+
+def _leads(book: Codebook, code: str, focus: str, chosen: Container[str], opened: str) -> bool:
+    """Whether something of use stands here or below."""
+    return (
+        code in chosen
+        or code in (focus, opened)
+        or any(_leads(book, one.id, focus, chosen, opened) for one in book.children(code))
+    )
 
 
 class CodebookPane(Vertical):
@@ -83,9 +116,9 @@ class CodebookPane(Vertical):
         with VerticalScroll(id="definition-scroll", can_focus=False):
             yield Steady(id="definition")
 
-    def show(self, focus: str, chosen: Mapping[str, str], none: bool) -> None:
+    def show(self, focus: str, chosen: Mapping[str, str], none: bool, opened: str = "") -> None:
         """Show which codes are on, with their signs, and the definition of the code in focus."""
-        self.query_one(CodeList).show(focus, chosen, none)
+        self.query_one(CodeList).show(focus, chosen, none, opened)
         if focus != self._defined:
             self._defined = focus
             words = definition(self._book, focus)
@@ -96,7 +129,8 @@ class CodebookPane(Vertical):
 def definition(book: Codebook, code_id: str) -> Content:
     """Label, definition, rules and boundary cases of a code."""
     code = book.code(code_id)
-    key = f"{code.key} " if code.key else ""
+    path = book.key_path(code_id)
+    key = f"{path} " if path else ""
     parts = [
         Content.assemble((key, "bold $primary"), stored_line(code.label.shown(), "bold")),
         stored(code.definition.shown()),
@@ -127,5 +161,6 @@ def _instead(book: Codebook, code_id: str) -> Content:
         return Content("")
     code: Code = book.code(code_id)
     return Content.assemble(
-        (f" → {code.key} ", "bold $primary"), stored_line(code.short.shown() or code.id, "bold")
+        (f" → {book.key_path(code.id)} ", "bold $primary"),
+        stored_line(code.short.shown() or code.id, "bold"),
     )

@@ -52,6 +52,8 @@ class Item:
     asked: tuple[Part, ...] = ()
     """What the interviewer says inside it, drawn dim."""
     star_on_words: bool = False
+    signs: str = ""
+    """What is marked, a character each: ? unsure, § never leaves the team."""
     time: str = ""
     """When the turn begins in the recording, at its first fragment."""
 
@@ -66,4 +68,4 @@ class Item:
         on words only."""
         star = "“★”" if self.star_on_words else "★"
         marks = [mark for mark, there in (("✎", self.memo), (star, self.starred)) if there]
-        return (*marks, *self.badges, *self.before)
+        return (*self.signs, *marks, *self.badges, *self.before)

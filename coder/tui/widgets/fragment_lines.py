@@ -31,7 +31,7 @@ def lines_of(text: str, item: Item, width: int, *, apart: bool = False) -> list[
     ``text`` is the item's as it is shown; ``apart`` leaves a blank line before it.
     """
     lines = [Line(start, end, i == 0) for i, (start, end) in enumerate(wrap(text, width))]
-    if item.memo or item.starred or item.badges or item.before:
+    if item.tail:
         last = lines[-1]
         room = width - cell_len(text[last.start : last.end]) - 2
         groups = _groups(item, room, width)

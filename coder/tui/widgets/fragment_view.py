@@ -247,7 +247,7 @@ class FragmentView(TranscriptLines, can_focus=True, inherit_bindings=False):
                     drawn = Style(color=text_on(token.color), bgcolor=token.color, bold=True)
                 segments += [Segment(token.text, drawn), Segment(" ", style)]
             else:
-                segments.append(Segment(token + " ", star if "★" in token else style))
+                segments.append(Segment(token + " ", style if token == "✎" else star))
         return segments
 
     def _style(self, name: str) -> Style:

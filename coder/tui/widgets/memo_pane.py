@@ -26,7 +26,7 @@ class _Typing(TextArea):
 
     async def _on_key(self, event: events.Key) -> None:
         pane = self.parent
-        if isinstance(pane, TypingPane) and event.key in ("enter", "escape", "ctrl+t"):
+        if isinstance(pane, TypingPane) and event.key in ("enter", "escape", "ctrl+t", "ctrl+o"):
             event.stop()
             event.prevent_default()
             pane.pressed(event.key)
@@ -43,9 +43,9 @@ class TypingPane(Vertical):
     """A small text field that says what it is for and who will read it."""
 
     DEFAULT_CSS = """
-    TypingPane { height: 6; display: none; border-top: solid $accent; background: $background; }
+    TypingPane { height: 7; display: none; border-top: solid $accent; background: $background; }
     TypingPane.-open { display: block; }
-    TypingPane > #typing-head { height: 1; color: $dim; padding: 0 1; }
+    TypingPane > #typing-head { height: auto; max-height: 2; color: $dim; padding: 0 1; }
     TypingPane > _Typing, TypingPane > _Typing:focus {
         height: 1fr; border: none; padding: 0 1; background: $panel;
     }
@@ -61,6 +61,16 @@ class TypingPane(Vertical):
             self.private = private
             super().__init__()
 
+    class Elsewhere(Message):
+        """Somebody wants to write about something else."""
+
+        def __init__(self, text: str, private: bool, *, changed: bool) -> None:
+            self.text = text
+            self.private = private
+            self.changed = changed
+            """Whether anything was typed: then it goes along."""
+            super().__init__()
+
     class Cancelled(Message):
         """Somebody thought better of it."""
 
@@ -70,6 +80,8 @@ class TypingPane(Vertical):
         self._title = ""
         self._may_be_private = False
         self._private = False
+        self._has_others = False
+        self._began = ""
 
     def compose(self) -> ComposeResult:
         """Head and text field."""
@@ -84,8 +96,14 @@ class TypingPane(Vertical):
         *,
         private: bool = False,
         may_be_private: bool = False,
+        has_others: bool = False,
+        began: str | None = None,
     ) -> None:
-        """Ask for a text."""
+        """Ask for a text. ``has_others``: it may be about something else as well.
+
+        ``began``: what stood there before anything was typed, where that is not ``text``.
+        """
+        self._has_others, self._began = has_others, text if began is None else began
         self._purpose, self._title = purpose, title
         self._private, self._may_be_private = private, may_be_private
         area = self.query_one(_Typing)
@@ -93,6 +111,7 @@ class TypingPane(Vertical):
         area.move_cursor(area.document.end)
         self._head()
         self.add_class("-open")
+        self.screen.add_class("-typing")
         area.focus()
 
     def _head(self) -> None:
@@ -105,6 +124,8 @@ class TypingPane(Vertical):
         keys = _("⏎ done · Esc cancel")
         if self._may_be_private:
             keys += " · " + (_("^T make it shared") if self._private else _("^T make it private"))
+        if self._has_others:
+            keys += " · " + _("^O about something else")
         keys += " · " + _("^J new line")
         self.query_one("#typing-head", Static).update(
             Content.assemble((f"{self._title}  ", "bold"), (who, "bold $accent"), (keys, "$dim"))
@@ -117,7 +138,12 @@ class TypingPane(Vertical):
                 self._private = not self._private
                 self._head()
             return
-        self.remove_class("-open")
+        if key == "ctrl+o":
+            if self._has_others:
+                changed = self.text != self._began
+                self.post_message(self.Elsewhere(self.text, self._private, changed=changed))
+            return
+        self.close()
         if key == "enter":
             self.post_message(self.Done(self._purpose, self.text, self._private))
         else:
@@ -131,6 +157,7 @@ class TypingPane(Vertical):
     def close(self) -> None:
         """Close it without a word; what was typed is taken care of."""
         self.remove_class("-open")
+        self.screen.remove_class("-typing")
 
     @property
     def is_open(self) -> bool:

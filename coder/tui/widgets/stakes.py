@@ -18,7 +18,8 @@ from coder.tui.widgets.codebook_pane import definition
 def code_words(book: Codebook, code_id: str) -> Content:
     """A code by its key and short name."""
     code = book.code(code_id)
-    key = f"{code.key} " if code.key else ""
+    path = book.key_path(code_id)
+    key = f"{path} " if path else ""
     return Content.assemble((key, "bold $primary"), stored_line(code.short.shown() or code.id))
 
 

@@ -103,7 +103,7 @@ class ValueLine(Steady):
         self._keys = {key: (one.id, value.id) for key, (one, value) in found.items()}
         self.code = said.code
         code = self._book.code(said.code)
-        name = f"{code.key} {code.short.shown() or code.id}".strip()
+        name = f"{self._book.key_path(code.id)} {code.short.shown() or code.id}".strip()
         head = [_Piece(name, "bold $accent"), _Piece("  ")]
         more = _("= next") if len(questions) > 1 else ""
         pieces = _fitted(head, order, width, more)
