@@ -211,11 +211,11 @@ async def test_all_memos_are_listed_searched_and_lead_to_their_place(
         await press(pilot, "j", "m", *"een lijst met namen", "enter", "j", "j", "M")
         assert isinstance(app.screen, MemosScreen)
         assert "over het geheel" in seen(app)
-        await press(pilot, "slash", *"NAMEN lijst", "enter")
+        await press(pilot, "slash", *"NAMEN lijst")
         assert "over het geheel" not in seen(app)
         await press(pilot, "enter")
         assert screen_of(app).session.here.label == "2"
-        await press(pilot, "M", "slash", *"geheel", "enter", "enter")
+        await press(pilot, "M", "slash", *"geheel", "enter")
         pane = screen_of(app).query_one(TypingPane)
         assert pane.is_open and pane.text == "over het geheel"
 

@@ -30,14 +30,17 @@ if TYPE_CHECKING:
 
 
 class _Words(Input):
-    """Typed into the list: Down and Enter go on there, Esc empties it."""
+    """Typed into the list: Down goes on there, Enter goes to the memo at hand, Esc empties it."""
 
     async def _on_key(self, event: events.Key) -> None:
         screen = self.screen
         if isinstance(screen, MemosScreen) and event.key in ("escape", "down", "enter"):
             event.stop()
             event.prevent_default()
-            screen.searched(keep=event.key != "escape")
+            if event.key == "enter":
+                screen.go_there()
+            else:
+                screen.searched(keep=event.key != "escape")
             return
         await super()._on_key(event)
 
@@ -146,7 +149,12 @@ class MemosScreen(Screen[Memo]):
 
     def on_option_list_option_selected(self) -> None:
         """Go where it belongs."""
-        self.dismiss(self._here)
+        self.go_there()
+
+    def go_there(self) -> None:
+        """Leave for the place of the memo at hand, if there is one."""
+        if self._here is not None:
+            self.dismiss(self._here)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Search as one types."""
