@@ -139,7 +139,7 @@ def test_a_sentence_with_a_colon_is_no_speaker(tmp_path: Path, line: str) -> Non
 
 def test_what_was_not_taken_for_a_label_is_said_with_its_line(tmp_path: Path) -> None:
     found = from_text(tmp_path, f"{DIALOGUE}\nPiet: klopt.\nR: Ja.")
-    assert any("Piet: (5)" in warning for warning in found.warnings)
+    assert any("Piet: (line 5)" in warning for warning in found.warnings)
 
 
 def test_names_that_were_taken_for_speakers_are_said(tmp_path: Path) -> None:
@@ -575,6 +575,24 @@ def test_names_before_a_colon_are_speakers_also_in_subtitles(tmp_path: Path) -> 
         ("Bram", "Nou, het gaat best goed."),
         ("Anna", "Mooi."),
         ("Bram", "Kortom: ja."),
+    ]
+
+
+def test_in_subtitles_too_a_label_holds_until_the_next_one(tmp_path: Path) -> None:
+    found = from_cues(
+        tmp_path,
+        "1|00:00:01.000|Anna: Hoe gaat het?",
+        "2|00:00:02.000|Bram: Goed.",
+        "3|00:00:03.000|We gingen door na vijven.",
+        "4|00:00:04.000|Dat wel.",
+        "5|00:00:05.000|Anna: Mooi.",
+        "6|00:00:06.000|Bram: Ja.",
+    )
+    assert said(found) == [
+        ("Anna", "Hoe gaat het?"),
+        ("Bram", "Goed. We gingen door na vijven. Dat wel."),
+        ("Anna", "Mooi."),
+        ("Bram", "Ja."),
     ]
 
 

@@ -105,7 +105,7 @@ def command(
 ) -> int:
     """Import every file that can be read; exit code 2 if one was refused."""
     from coder.cli.add_names import NamesReplaced, with_key
-    from coder.cli.add_speakers import must_be_asked
+    from coder.cli.add_speakers import LabelsMet, must_be_asked
     from coder.exchange.respondents import read_respondents
     from coder.ingest import collect
     from coder.ingest.take import settings_from
@@ -127,7 +127,7 @@ def command(
     settings = with_question(settings, alternate, dry_run=dry_run)
     settings, rows = with_key(replace(settings, pattern=pattern), key)
     people = read_respondents(table) if table is not None else []
-    names = NamesReplaced(rows)
+    names, labels = NamesReplaced(rows), LabelsMet(settings)
     files, passed_over = collect(paths)
     if name is not None and not name.strip():
         raise InputError(_("A name cannot be empty."))
@@ -147,12 +147,15 @@ def command(
     for path in files:
         progress.reading(path.name)
         try:
-            names.saw(_one(study, path, settings, people, name, ask, dry_run, progress))
+            prepared = _one(study, path, settings, people, name, ask, dry_run, progress)
+            names.saw(prepared)
+            labels.saw(prepared)
         except InputError as error:
             progress.clear()
             refused.append((path, str(error)))
     names.tell()
-    return _account(paths, files, refused, left)
+    labels.tell()
+    return _account(paths, files, refused, left, dry_run=dry_run)
 
 
 def _one(
@@ -207,6 +210,8 @@ def _account(
     files: list[Path],
     refused: list[tuple[Path, str]],
     left: list[tuple[Path, str]],
+    *,
+    dry_run: bool,
 ) -> int:
     if not refused and not files:
         raise InputError(
@@ -220,8 +225,16 @@ def _account(
         raise InputError(refused[0][1])
     for _path, reason in refused:
         tell(_("not taken: {reason}").format(reason=one_line(reason)))
+    n = len(refused)
+    if refused and dry_run:
+        raise InputError(
+            ngettext(
+                "{n} file could not be read (see above).",
+                "{n} files could not be read (see above).",
+                n,
+            ).format(n=n)
+        )
     if refused:
-        n = len(refused)
         raise InputError(
             ngettext(
                 "{n} file could not be read (see above); the others were taken.",

@@ -102,9 +102,14 @@ def _join(cues: Sequence[Cue], draft: Draft, between: str, joining: Joining) -> 
                 draft.speeches[-1].lines = [between.join(parts)]
             draft.speeches.append(Speech(cue.speaker, cue.seconds, [], cue.mark))
             parts = [cue.text]
-        before = replace(cue, speaker=cue.speaker or (before.speaker if before else ""))
+        before = cue if cue.speaker or before is None else _carried(before, cue)
     if parts:
         draft.speeches[-1].lines = [between.join(parts)]
+
+
+def _carried(before: Cue, cue: Cue) -> Cue:
+    """A cue without a voice, with the voice of the one before it."""
+    return replace(cue, speaker=before.speaker, mark=before.mark)
 
 
 def _continues(before: Cue, cue: Cue, joining: Joining) -> bool:
@@ -115,6 +120,8 @@ def _continues(before: Cue, cue: Cue, joining: Joining) -> bool:
     if then and now and then.group("utterance") == now.group("utterance"):
         return int(now.group("part")) > int(then.group("part"))
     if joining == "voice" and before.speaker:
+        return True
+    if before.mark and not cue.speaker:  # as in text: a label holds until the next one
         return True
     return not _SENTENCE_END.search(before.text)
 

@@ -23,7 +23,10 @@ def labels_seen(
     opening: Sequence[Head | None],
     begin: int,
 ) -> list[LabelSeen]:
-    """Every form of a label with how often it occurs: first those that open a turn, then others."""
+    """Every form of a label with how often it occurs: first those that open a turn, then others.
+
+    Labels that differ in their time alone are one form, shown as the first of them stands.
+    """
     taken: dict[tuple[str, str], list[int]] = {}
     others: dict[tuple[str, str], list[int]] = {}
     spelling: dict[str, str] = {}
@@ -36,15 +39,11 @@ def labels_seen(
             form = stamps.blurred(found.mark) if found.stamp else found.mark
             others.setdefault((form, ""), []).append(index)
     return [
-        LabelSeen(
-            form,
-            speaker,
-            len(places),
-            places[0] + 1,
-            _example(lines, opening[places[0]] or heads[places[0]], places[0]),
-        )
+        LabelSeen(first.mark, speaker, len(places), at + 1, _example(lines, first, at))
         for group in (taken, others)
-        for (form, speaker), places in group.items()
+        for (_form, speaker), places in group.items()
+        for at in places[:1]
+        if (first := opening[at] or heads[at]) is not None
     ]
 
 
@@ -58,8 +57,8 @@ def _looks_like_one(found: Head) -> bool:
     )
 
 
-def _example(lines: Sequence[Line], found: Head | None, index: int) -> str:
-    rest = found.rest if found is not None else ""
+def _example(lines: Sequence[Line], found: Head, index: int) -> str:
+    rest = found.rest
     if not rest:
         following = (line.text for line in lines[index + 1 : index + 3] if line.text.strip())
         rest = next(following, "")
@@ -77,13 +76,13 @@ def doubts(draft: Draft, opening: Sequence[Head | None]) -> list[str]:
         )
     warnings += _not_taken([seen for seen in draft.seen if not seen.speaker])
     bare = [
-        f"{shorten_label(opens.mark)} ({index + 1})"
+        _on_line(opens.mark, index + 1)
         for index, opens in enumerate(opening)
         if opens is not None and opens.kind == "bare"
     ]
     if bare:
         warnings.append(
-            _("Taken for a speaker although the colon is missing (line): {labels}.").format(
+            _("Taken for a speaker although the colon is missing: {labels}.").format(
                 labels=_first(bare)
             )
         )
@@ -104,6 +103,10 @@ def shorten_label(label: str) -> str:
     return shorten(label, labels.MAX_LABEL)
 
 
+def _on_line(label: str, line: int) -> str:
+    return _("{label} (line {n})").format(label=shorten_label(label), n=line)
+
+
 def _first(shown: Sequence[str]) -> str:
     return ", ".join(shown[:_SHOWN]) + (" …" if len(shown) > _SHOWN else "")
 
@@ -113,8 +116,8 @@ def _not_taken(others: Sequence[LabelSeen]) -> list[str]:
         return []
     return [
         ngettext(
-            "Not taken for a speaker, but left in the text (line): {labels}",
-            "Not taken for speakers, but left in the text (line): {labels}",
+            "Not taken for a speaker, but left in the text: {labels}",
+            "Not taken for speakers, but left in the text: {labels}",
             sum(seen.count for seen in others),
-        ).format(labels=_first([f"{shorten_label(seen.form)} ({seen.line})" for seen in others]))
+        ).format(labels=_first([_on_line(seen.form, seen.line) for seen in others]))
     ]

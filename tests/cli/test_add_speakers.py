@@ -57,6 +57,31 @@ def test_somebody_settles_what_is_a_label(coder: Call, folder: Path) -> None:
     assert list(speakers_of(folder, "I2")) == ["R"]
 
 
+def test_a_label_that_no_file_has_is_named(coder: Call, folder: Path) -> None:
+    (folder / "I2.txt").write_text("I: Hoe?\nB: Zo.\n", encoding="utf-8")
+    said = ("--speaker", "b=Ben", "--speaker", "Reu=Ruud", "--speaker", "Kortom=-")
+    told = coder("add", "I1.txt", "I2.txt", *said).err.splitlines()
+    assert told[-1] == "--speaker: no speaker is called Reu; see who speaks with --dry-run."
+    assert not any("is called" in line for line in told[:-1])
+
+
+def test_a_dry_run_does_not_say_that_files_were_taken(coder: Call, folder: Path) -> None:
+    (folder / "oud.doc").write_bytes(bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600))
+    done = coder("add", "I1.txt", "oud.doc", "--dry-run")
+    assert done.code == 2
+    assert done.err.splitlines()[-1] == "coder: 1 file could not be read (see above)."
+
+
+def test_a_label_is_shown_with_the_time_that_stands_there(coder: Call, folder: Path) -> None:
+    text = (
+        "Spreker 1 [00:01:03]\nHoe?\n\nSpreker 2 [00:01:09]\nGoed.\n\nSpreker 1 [00:02:31]\nJa?\n"
+    )
+    (folder / "T.txt").write_text(text, encoding="utf-8")
+    shown = coder("add", "T.txt", "--dry-run").out
+    assert "Spreker 1 [00:01:03]  Spreker 1" in shown
+    assert "00:02:31" not in shown
+
+
 def test_without_labels_the_likeliest_reading_is_taken_and_said(coder: Call, folder: Path) -> None:
     for name, words in (("A", UNNAMED), ("B", UNNAMED.replace("?", ".")), ("C", UNNAMED)):
         (folder / f"{name}.txt").write_text(words + f"\nDag {name}.\n", encoding="utf-8")
