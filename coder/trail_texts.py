@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from coder.language import _, ngettext
+from coder.language import N_, _, ngettext
 from coder.study.attributes import KEY as ATTRIBUTE
 from coder.study.attributes import TYPES
 from coder.study.waiver import WAIVED
@@ -18,6 +18,7 @@ from coder.trail_parts import (
     coder_words,
     escaped,
     listed,
+    place_words,
     said,
     transcript_words,
 )
@@ -95,6 +96,9 @@ def _transcript_added(_event: Event, _names: Names, data: Mapping[str, Any]) -> 
 
 
 def _transcript_segmented(_event: Event, names: Names, data: Mapping[str, Any]) -> str:
+    how = data.get("how", {})
+    if how.get("what") in _BY_HAND:
+        return _by_hand(names, data, how)
     n = sum(1 for one in data["fragments"] if one[1])
     return said(
         ngettext(
@@ -116,6 +120,47 @@ def _transcript_wave(_event: Event, names: Names, data: Mapping[str, Any]) -> st
     )
 
 
+_BY_HAND = {
+    "split": N_("{who} split fragment {label} of {name} into {new}."),
+    "merged": N_("{who} made one fragment of {label} and {next} of {name}."),
+    "context": N_("{who} marked fragment {label} of {name} as context."),
+    "judged": N_("{who} marked context of {name} as a fragment that is judged."),
+}
+
+
+def _by_hand(names: Names, data: Mapping[str, Any], how: Mapping[str, Any]) -> str:
+    text = said(
+        _(_BY_HAND[how["what"]]),
+        label=one_line(how["label"]) or _("context"),
+        next=one_line(how.get("with", "")) or _("context"),
+        new=listed(how.get("new", ())) or _("two"),
+        name=transcript_words(names, data["transcript"]),
+    )
+    people = listed(coder_words(names, one) for one in how.get("reopened", ()))
+    if people:
+        text += " " + escaped(_("The sign-off of {people} is open again.").format(people=people))
+    return text
+
+
+def _cut_reported(_event: Event, names: Names, data: Mapping[str, Any]) -> str:
+    place = place_words(names, data["fragment"])
+    if data["state"] != "reported":
+        return said(_("{who} saw to the reported cut of {place}."), place=place)
+    return because(said(_("{who} reported that {place} is cut badly."), place=place), data["note"])
+
+
+def _transcript_corrected(_event: Event, _names: Names, data: Mapping[str, Any]) -> str:
+    text = said(
+        _("{who} put a corrected text in the place of transcript {name} (SHA-256 {hash})."),
+        name=one_line(data["name"]),
+        hash=data["sha256"][:HASH],
+    )
+    gone = listed(one for _identity, one in data.get("gone", ()))
+    if gone:
+        text += " " + escaped(_("No place any more: {labels}.").format(labels=gone))
+    return text
+
+
 WORDS: dict[str, Words] = {
     "study.set": _study_set,
     "coder.set": _coder_set,
@@ -124,4 +169,6 @@ WORDS: dict[str, Words] = {
     "transcript.added": _transcript_added,
     "transcript.segmented": _transcript_segmented,
     "transcript.wave": _transcript_wave,
+    "transcript.corrected": _transcript_corrected,
+    "cut.reported": _cut_reported,
 }

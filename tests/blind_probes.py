@@ -13,7 +13,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from coder import behind, coding_session, consensus, consensus_session, demo, overview, reliability
+from coder import (
+    behind,
+    coding_session,
+    consensus,
+    consensus_session,
+    correcting,
+    demo,
+    overview,
+    reliability,
+)
 from coder import trail as trails
 from coder import universe as universes
 from coder.codebook import Codebook, find
@@ -22,6 +31,7 @@ from coder.consensus import closing, differing
 from coder.exchange import bundle, quotes
 from coder.exchange import codings as exchanged
 from coder.exchange import respondents as people
+from coder.ingest.again import cut_with
 from coder.ingest.take import prepare, settings_from, take
 from coder.model import Assignment, CodingPass, Fragment, Transcript
 from coder.reliability import disagreement, kept, spans
@@ -35,6 +45,8 @@ from coder.study import (
     coders,
     codings,
     copies,
+    cut_reports,
+    cuts,
     decisions,
     doctor,
     handing,
@@ -159,6 +171,11 @@ def _close(w: World) -> object:
 def _take(w: World) -> object:
     settings = settings_from()
     return take(w.study, prepare(w.file("P9.txt", "R: Dat was fijn.\n"), settings), settings)
+
+
+def _corrected_text(w: World) -> correcting.Preview:
+    parsed = prepare(w.file("P3.txt", "R: Fijn.\n"), settings_from()).parsed
+    return correcting.Preview(w.p3, "", parsed, {}, "", (), True)
 
 
 def _import(w: World, coder: str) -> object:
@@ -513,7 +530,6 @@ FUNCTIONS: Mapping[str, Probe | Coordinators | Cannot] = {
     "coder.study.file:check_version": NO_STUDY,
     "coder.study.human:rewritten": NO_STUDY,
     "coder.study.human:texts": NO_STUDY,
-    "coder.study.offsets:moved": NO_STUDY,
     "coder.study.offsets:replaced_in": NO_STUDY,
     "coder.study.redact:redact": ERASING,
     "coder.study.retention:retention": Probe(lambda w: retention.retention(w.study)),
@@ -887,10 +903,61 @@ FUNCTIONS: Mapping[str, Probe | Coordinators | Cannot] = {
     "coder.study.transcripts:list_transcripts": Probe(
         lambda w: transcripts.list_transcripts(w.study)
     ),
+    "coder.ingest.again:cut_with": Coordinators(
+        lambda w: cut_with(w.study, w.p3, settings_from(unit="turn"))
+    ),
+    "coder.study.apply_cuts:choose": RAW,
+    "coder.study.apply_cuts:cut_text": RAW,
+    "coder.study.apply_cuts:settle_signoffs": RAW,
+    "coder.study.cut_reports:cut_reports": Probe(lambda w: cut_reports.cut_reports(w.study)),
+    "coder.study.cut_reports:leave_cut": Coordinators(
+        lambda w: cut_reports.leave_cut(w.study, w.p3, w.left)
+    ),
+    "coder.study.cut_reports:report_cut": Probe(
+        lambda w: cut_reports.report_cut(w.study, w.p3, w.left, note="two things at once")
+    ),
+    "coder.study.cut_reports:see_to": INSIDE,
+    "coder.correcting:correct": Coordinators(
+        lambda w: correcting.correct(w.study, _corrected_text(w))
+    ),
+    "coder.correcting:preview": Coordinators(
+        lambda w: correcting.preview(
+            w.study, w.p3, prepare(w.file("P3.txt", "R: Fijn.\n"), settings_from()).parsed, {}
+        )
+    ),
+    "coder.study.corrections:record_correction": INSIDE,
+    "coder.study.cuts:cut_again": Coordinators(
+        lambda w: cuts.cut_again(w.study, w.p3, "turn", [], {})
+    ),
+    "coder.study.cuts:cut_of": Probe(lambda w: cuts.cut_of(w.study, w.p3)),
+    "coder.study.cuts:free_labels": Probe(
+        lambda w: next(iter(cuts.free_labels(w.study, w.p3, "5")))
+    ),
+    "coder.study.cuts:frozen": Probe(lambda w: cuts.frozen(w.study, w.p3)),
+    "coder.study.cuts:list_payload": INSIDE,
+    "coder.study.cuts:merge": Coordinators(lambda w: cuts.merge(w.study, w.p3, w.left)),
+    "coder.study.cuts:refuse_cutting": Coordinators(lambda w: cuts.refuse_cutting(w.study)),
+    "coder.study.cuts:refuse_frozen": Probe(lambda w: cuts.refuse_frozen(w.study, w.p3)),
+    "coder.study.cuts:refuse_sealed": Probe(lambda w: cuts.refuse_sealed(w.study, w.p3)),
+    "coder.study.cuts:set_context": Coordinators(
+        lambda w: cuts.set_context(w.study, w.p3, w.left, True)
+    ),
+    "coder.study.cuts:split": Coordinators(
+        lambda w: cuts.split(w.study, w.p3, w.left, w.left.start + 3)
+    ),
+    "coder.study.cuts:trimmed": NO_STUDY,
+    "coder.study.cuts:unit_and_settings": Probe(lambda w: cuts.unit_and_settings(w.study, w.p3)),
+    "coder.study.cuts:write": INSIDE,
+    "coder.study.editions:carried": NO_STUDY,
+    "coder.study.editions:edition_named": INSIDE,
+    "coder.study.editions:edition_now": INSIDE,
+    "coder.study.moving:moved": NO_STUDY,
+    "coder.study.offsets:later": NO_STUDY,
     "coder.study.transcripts:natural": NO_STUDY,
     "coder.study.transcripts:set_wave": Coordinators(
         lambda w: transcripts.set_wave(w.study, w.p1, "M2")
     ),
+    "coder.study.transcripts:text_payload": NO_STUDY,
     "coder.study.transcripts:text_of": Probe(lambda w: transcripts.text_of(w.study, w.p4)),
     "coder.study.transcripts:turns_of": Probe(lambda w: transcripts.turns_of(w.study, w.p4)),
     "coder.universe:of_version": Cannot("narrows a universe, which universe_of made"),
@@ -1050,6 +1117,14 @@ COMMANDS: Mapping[str, tuple[Call, ...] | Cannot] = {
     "respondent erase": (
         _words("respondent", "erase", "P1", "--reason", "now", "--yes", refused=True),
         _words("respondent", "erase", "P1", "--reason", "now", "--dry-run", refused=True),
+    ),
+    "transcript replace": (_words("transcript", "replace", "P3", "{folder}/P1.txt", refused=True),),
+    "segment": (
+        _words("segment"),
+        _words("segment", "--json"),
+        _words("segment", "--reported"),
+        _words("segment", "P3", "--report", "5", "--note", "two things at once"),
+        _words("segment", "P3", "--split", "5", "was", refused=True),
     ),
     "respondent list": (_words("respondent", "list", "--json"),),
     "respondent set": (_words("respondent", "set", "P1", "role=coach", refused=True),),

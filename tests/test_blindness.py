@@ -417,7 +417,7 @@ def test_a_view_cannot_be_named_without_knowing_its_random_name(
         with Study.open(path, "anna", clock=clock) as study:
             names |= set(study._views.values())
     assert len(names) == 2 * len(HIDDEN)
-    assert all(re.fullmatch(r"[a-z]+_[0-9a-f]{16}", name) for name in names)
+    assert all(re.fullmatch(r"[a-z_]+_[0-9a-f]{16}", name) for name in names)
 
 
 def test_the_coders_own_part_stays_readable(twin: Callable[[str], Path], clock: Clock) -> None:

@@ -38,7 +38,13 @@ def must_be_terminal() -> None:
         )
 
 
-def run(start: Start, study: str | None, as_name: str | None, pass_name: str | None) -> None:
+def run(
+    start: Start,
+    study: str | None,
+    as_name: str | None,
+    pass_name: str | None,
+    transcript: str | None = None,
+) -> None:
     """Open the workbench on a screen."""
     must_be_terminal()
     from coder.cli.safekeeping import copy_meanwhile, warn_of_place
@@ -47,7 +53,7 @@ def run(start: Start, study: str | None, as_name: str | None, pass_name: str | N
     session = click.get_current_context().find_object(Session) or Session()
     path: Path = study_path(study or session.study)
     coder = as_coder(as_name or session.as_name)
-    workbench = Workbench(path, coder, start, pass_name=pass_name)
+    workbench = Workbench(path, coder, start, pass_name=pass_name, transcript=transcript)
     warn_of_place(path)
     with copy_meanwhile(path):
         workbench.run()

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from coder.cli import replacing
 from coder.cli.options import with_json, with_study
 from coder.cli.output import say, say_json, say_table
 from coder.language import _
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from coder.study import Study
 
 
-@click.group("transcript", help=_("The transcripts of a study: list them, read one."))
+@click.group("transcript", help=_("The transcripts of a study: list them, read one, correct one."))
 def command() -> None:
     """The group of the commands on transcripts."""
 
@@ -89,3 +90,6 @@ def show(study: Study, name: str, as_json: bool) -> None:
         return
     for one in fragments:
         say(f"{one.label or '':>5} {one.speaker or ' '}  {one.text}")
+
+
+command.add_command(replacing.command)

@@ -10,7 +10,7 @@ import json
 import sqlite3
 from typing import Any
 
-from coder.study import apply_passes, apply_table, apply_texts, apply_work
+from coder.study import apply_cuts, apply_passes, apply_table, apply_texts, apply_work
 from coder.study.journal import Event
 from coder.study.upsert import Handler
 
@@ -39,6 +39,7 @@ def _only_journal(connection: sqlite3.Connection, event: Event) -> None:
 
 _HANDLERS: dict[str, Handler] = {
     **apply_texts.HANDLERS,
+    **apply_cuts.HANDLERS,
     **apply_passes.HANDLERS,
     **apply_work.HANDLERS,
     **apply_table.HANDLERS,

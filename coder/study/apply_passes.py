@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from coder.model import LATE
+from coder.study.apply_cuts import choose
 from coder.study.apply_work import judge
 from coder.study.journal import Event, canonical_json
 from coder.study.sealing import seal_coders
@@ -81,10 +82,16 @@ def _pass_closed(connection: sqlite3.Connection, event: Event) -> None:
     )
     # The table opens once; what was on it earlier keeps its first stamp.
     connection.executemany(
-        "INSERT INTO at_table VALUES (?, ?, ?) ON CONFLICT (pass, transcript) "
-        "DO UPDATE SET hlc = min(hlc, excluded.hlc)",
-        ((data["pass"], transcript, event.hlc) for transcript in data["transcripts"]),
+        "INSERT INTO at_table VALUES (?, ?, ?, ?) ON CONFLICT (pass, transcript) "
+        "DO UPDATE SET hlc = excluded.hlc, cut = excluded.cut "
+        "WHERE (excluded.hlc, coalesce(excluded.cut, '')) < (hlc, coalesce(cut, ''))",
+        (
+            (data["pass"], transcript, event.hlc, data.get("cuts", {}).get(transcript))
+            for transcript in data["transcripts"]
+        ),
     )
+    for transcript in data["transcripts"]:
+        choose(connection, transcript)
     opened = {
         row[0]
         for row in connection.execute(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
+from coder.study.apply_cuts import choose, cut_text
 from coder.study.journal import Event, canonical_json
 from coder.study.upsert import Handler, upsert
 
@@ -56,6 +57,7 @@ def _transcript_added(connection: sqlite3.Connection, event: Event) -> None:
     data = event.data
     columns = {name: data[name] for name in ("name", "text", "sha256", "words", "format")}
     columns |= {name: data[name] for name in ("source", "wave")}
+    columns["edition"] = data.get("edition", "")
     columns |= {
         name: canonical_json(data[name]) for name in ("speakers", "front_matter", "left_out")
     }
@@ -69,26 +71,12 @@ def _transcript_added(connection: sqlite3.Connection, event: Event) -> None:
                 for position, (start, end, speaker, seconds) in enumerate(data["turns"])
             ),
         )
+        choose(connection, data["transcript"])
 
 
-def _transcript_segmented(connection: sqlite3.Connection, event: Event) -> None:
-    data = event.data
-    written = upsert(
-        connection,
-        event,
-        "segmentation",
-        {"transcript": data["transcript"]},
-        {"unit": data["unit"], "settings": canonical_json(data["settings"])},
-    )
-    if written:
-        connection.execute("DELETE FROM fragment WHERE transcript = ?", (data["transcript"],))
-        connection.executemany(
-            "INSERT INTO fragment VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (
-                (identity, data["transcript"], position, label, start, end, speaker)
-                for position, (identity, label, start, end, speaker) in enumerate(data["fragments"])
-            ),
-        )
+def _transcript_corrected(connection: sqlite3.Connection, event: Event) -> None:
+    _transcript_added(connection, event)
+    cut_text(connection, event)
 
 
 def _transcript_wave(connection: sqlite3.Connection, event: Event) -> None:
@@ -102,6 +90,6 @@ HANDLERS: dict[str, Handler] = {
     "codebook.added": _codebook_added,
     "respondent.set": _respondent_set,
     "transcript.added": _transcript_added,
-    "transcript.segmented": _transcript_segmented,
     "transcript.wave": _transcript_wave,
+    "transcript.corrected": _transcript_corrected,
 }

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from coder.model import LATE
+from coder.study.apply_cuts import settle_signoffs
 from coder.study.journal import Event, canonical_json
 from coder.study.upsert import Handler, opened_before, upsert
 
@@ -22,8 +23,14 @@ def _signoff(connection: sqlite3.Connection, event: Event) -> None:
             event,
             "signoff",
             {name: data[name] for name in ("pass", "transcript", "coder")},
-            {"state": data["state"], "reason": data["reason"]},
+            {
+                "state": data["state"],
+                "reason": data["reason"],
+                "said": data["state"],
+                "cut": data.get("cut", ""),
+            },
         )
+        settle_signoffs(connection, data["transcript"])
     for fragment in data.get("swept", ()):
         verdict = {"state": "judged", "swept": True, "assignments": (), "stage": "independent"}
         judge(connection, event, {**data, **verdict, "fragment": fragment})

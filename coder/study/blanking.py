@@ -20,6 +20,7 @@ from coder.study import file
 from coder.study.backup import Backup, backups_of, daily_folder
 from coder.study.effects import blank_erased, effects_of
 from coder.study.handing import Handed, handed_out
+from coder.study.human import TEXTS
 from coder.study.journal import Event, canonical_json, event_rows, events, read_event
 from coder.study.offsets import Edit
 from coder.study.replay import refill_tables
@@ -119,12 +120,12 @@ def carry_out(
     study.record("erasure", erasure)
     steps = {one.data["event"]: _steps_of(one) for one in before if "steps" in one.data}
     # Transcripts last: what else is replaced is moved along with their texts.
-    for change in sorted(changes, key=lambda one: one.event.kind == "transcript.added"):
+    for change in sorted(changes, key=lambda one: one.event.kind in TEXTS):
         if change.payload is None:
             continue
         payload = {key: one for key, one in change.payload.items() if key != "salt"}
         record: dict[str, Any] = {"event": change.event.id, "payload": payload}
-        if change.event.kind == "transcript.added":
+        if change.event.kind in TEXTS:
             record["steps"] = steps.get(change.event.id, [])
             record["edits"] = [list(one) for one in change.edits]
         study.record("replaced", record)

@@ -56,6 +56,9 @@ _VIEWS: Mapping[str, str] = {
         f"OR (NOT private AND transcript IS NOT NULL AND {_AT_TABLE} AND {_THEIRS}) "
         f"OR (NOT private AND transcript IS NULL AND {_ALL_AT_TABLE})"
     ),
+    "cut_report": f"SELECT * FROM main.cut_report x WHERE coder = {_ME}",
+    # The lists themselves stand in ``fragment``; this table is for the rules alone.
+    "cutting": "SELECT * FROM main.cutting x WHERE 0",
     "shown": f"SELECT * FROM main.shown x WHERE coder = {_ME}",
     "decision": (
         "SELECT id, pass, fragment, transcript, outcome, assignments, "
@@ -74,7 +77,8 @@ _VIEWS: Mapping[str, str] = {
         "(SELECT 1 FROM main.pass_state s WHERE s.pass = x.pass AND s.state = 'closed')"
     ),
     "transcript": (
-        "SELECT id, name, words, sha256, format, source, wave, speakers, replaced, hlc, event, "
+        "SELECT id, name, words, sha256, format, source, wave, speakers, replaced, edition, "
+        "hlc, event, "
         f"CASE WHEN {_THEIR_TEXT} THEN text END AS text, "
         f"CASE WHEN {_THEIR_TEXT} THEN front_matter END AS front_matter, "
         f"CASE WHEN {_THEIR_TEXT} THEN left_out END AS left_out FROM main.transcript x"

@@ -12,6 +12,7 @@ from coder.errors import BlindError, InputError
 from coder.language import _
 from coder.model import Assignment, Coder, CodingPass, Fragment, Stage, Transcript
 from coder.study.codebooks import get_codebook
+from coder.study.editions import edition_named
 from coder.study.judgements import (
     assignment_payload,
     check_assignments,
@@ -274,6 +275,9 @@ def _record(
     stage: Stage,
     rows: Sequence[NewCoding],
 ) -> None:
+    edition: dict[str, str] = {}
+    for row in rows:
+        edition |= edition_named(study, transcript, row.fragment, row.assignments)
     study.record(
         "judgements.imported",
         {
@@ -291,5 +295,6 @@ def _record(
                 }
                 for row in rows
             ],
+            **edition,
         },
     )

@@ -14,6 +14,7 @@ from coder.model import LATE, Assignment, CodingPass, Fragment, Transcript
 from coder.study.adjudication import must_adjudicate
 from coder.study.codebooks import get_codebook
 from coder.study.coders import find_coder
+from coder.study.editions import edition_named
 from coder.study.highlights import check_highlights
 from coder.study.judgements import (
     assignment_payload,
@@ -139,6 +140,7 @@ def decide(
                 "reason": reason.strip(),
                 "replaces": sorted(_newest(study, coding_pass, fragment)),
                 "seen": _on_the_table(study, coding_pass, fragment),
+                **edition_named(study, transcript, fragment, assignments),
                 **said,
             },
         )

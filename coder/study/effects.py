@@ -7,13 +7,15 @@ follows from the whole set of them, in whatever order they arrived.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from coder.study.apart import reconciled
+from coder.study.editions import IMPORTED, Edition, History
 from coder.study.journal import Event, event_rows, events, read_event
-from coder.study.offsets import WITH_OFFSETS, Step, moved
+from coder.study.moving import moved
+from coder.study.offsets import WITH_OFFSETS, Step
 from coder.study.resting import void
 from coder.study.schema import REWRITERS
 
@@ -32,8 +34,8 @@ class Effects:
     """Events that were undone and stand all the same, since work rests on them."""
     since: Mapping[str, str] = field(default_factory=dict)
     """Event that was replaced → stamp of what says what stands in its place."""
-    steps: Mapping[str, tuple[Step, ...]] = field(default_factory=dict)
-    """Transcript → what redactions did to its text, oldest first."""
+    texts: Mapping[str, History] = field(default_factory=dict)
+    """Transcript → what redactions and corrections did to its text."""
     apart: frozenset[str] = frozenset()
     """Events from which two copies erased something, neither knowing of the other."""
 
@@ -54,7 +56,7 @@ class Effects:
 
     def may_move(self, event: Event) -> bool:
         """Whether the event may point into a text that has another length now."""
-        return bool(self.steps) and event.kind in WITH_OFFSETS
+        return bool(self.texts) and event.kind in WITH_OFFSETS
 
     def changed(self, other: Effects) -> frozenset[str]:
         """Ids of the events that count otherwise under ``other``."""
@@ -78,7 +80,7 @@ class Effects:
         if payload is None:
             return None
         if moves:
-            payload = moved(event.kind, payload, stamp, self.steps)
+            payload = moved(event.kind, payload, stamp, self.texts)
         author = event.author
         if event.id in self.moved:
             before, now = self.moved[event.id]
@@ -97,13 +99,16 @@ def effects_of(connection: sqlite3.Connection) -> Effects:
     standing: dict[str, list[Event]] = {}
     gone: set[str] = set()
     reassigned: dict[str, tuple[str, str]] = {}
+    corrections: list[tuple[Event, Mapping[str, Any]]] = []
     for event in reversed(list(events(connection, kinds=REWRITERS))):
-        if event.id in undone:
-            continue
         payload = event.payload
         if payload is None and event.id in standing:
-            payload = standing[event.id][0].data["payload"]
+            payload = _payload(standing[event.id])
         if payload is None:
+            continue
+        if event.kind == "transcript.corrected":
+            corrections.append((event, payload))
+        if event.id in undone:
             continue
         if event.kind == "undone":
             undone.update(payload["events"])
@@ -121,11 +126,13 @@ def effects_of(connection: sqlite3.Connection) -> Effects:
         {one: _payload(found) for one, found in standing.items()},
         reassigned,
         since={one: found[0].hlc for one, found in standing.items()},
-        steps=_steps(standing),
+        texts=_texts(standing, corrections, undone),
         apart=frozenset(one for one, found in standing.items() if len(found) > 1),
     )
     stands_yet = void(connection, told)
-    return replace(told, undone=told.undone - stands_yet, void=stands_yet)
+    stay = told.undone - stands_yet
+    texts = _texts(standing, corrections, stay)
+    return replace(told, undone=stay, void=stands_yet, texts=texts)
 
 
 def _payload(found: Sequence[Event]) -> Mapping[str, Any]:
@@ -136,17 +143,35 @@ def _payload(found: Sequence[Event]) -> Mapping[str, Any]:
     return reconciled([one.data["payload"] for one in found])
 
 
-def _steps(standing: Mapping[str, Sequence[Event]]) -> dict[str, tuple[Step, ...]]:
-    steps = {}
+def _texts(
+    standing: Mapping[str, Sequence[Event]],
+    corrections: Sequence[tuple[Event, Mapping[str, Any]]],
+    undone: Collection[str],
+) -> dict[str, History]:
+    """What was done to each text that is not simply what was imported; corrections newest first."""
+    editions: dict[str, dict[str, Edition]] = {}
+    now: dict[str, str] = {}
+    for event, data in corrections:
+        text = data["transcript"]
+        pieces = tuple((a, b, c, d) for a, b, c, d in data["pieces"])
+        edition = Edition(data["follows"], event.hlc, pieces)
+        editions.setdefault(text, {})[data["edition"]] = edition
+        if event.id not in undone:
+            now.setdefault(text, data["edition"])
+    steps: dict[str, dict[str, tuple[Step, ...]]] = {}
     for found in standing.values():
         newest = found[0]
         if "steps" in newest.data:
             done = [*newest.data["steps"], [newest.hlc, newest.data["edits"]]]
-            steps[newest.data["payload"]["transcript"]] = tuple(
+            data = newest.data["payload"]
+            steps.setdefault(data["transcript"], {})[data.get("edition", IMPORTED)] = tuple(
                 (stamp, tuple((start, end, length) for start, end, length in edits))
                 for stamp, edits in done
             )
-    return steps
+    return {
+        text: History(now.get(text, IMPORTED), editions.get(text, {}), steps.get(text, {}))
+        for text in editions.keys() | steps.keys()
+    }
 
 
 def _move(moved: dict[str, tuple[str, str]], event: str, before: str, now: str) -> None:

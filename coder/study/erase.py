@@ -32,7 +32,7 @@ from coder.study.blanking import (
     tidy,
 )
 from coder.study.effects import effects_of, meaning
-from coder.study.human import KINDS, LABEL, rewritten, texts
+from coder.study.human import KINDS, LABEL, TEXTS, rewritten, texts
 from coder.study.human import Change as Rewrite
 from coder.study.journal import Event
 from coder.study.respondents import find_respondent
@@ -159,7 +159,7 @@ def _plan(study: Study, name: str) -> _Plan:
     effects = effects_of(study._writer).as_written
     plan = _Plan(name, "", {}, set())
     known: set[str] = set()
-    kinds = ("respondent.set", "transcript.added", "transcript.segmented")
+    kinds = ("respondent.set", *TEXTS, "transcript.segmented")
     for event in meaning(study._writer, kinds=kinds, effects=effects):
         data = event.data
         if event.kind == "respondent.set":
@@ -167,10 +167,10 @@ def _plan(study: Study, name: str) -> _Plan:
             if data["name"].casefold() == name.casefold():
                 plan.people.add(data["respondent"])
                 plan.name = data["name"]
-        elif event.kind == "transcript.added":
+        elif event.kind in TEXTS:
             known |= {data["name"], *data["speakers"], *data["speakers"].values()}
             _hear(plan, data)
-        elif data["transcript"] in plan.voices:
+        if "fragments" in data and data["transcript"] in plan.voices:
             voice = plan.voices[data["transcript"]]
             voice.fragments |= {row[0] for row in data["fragments"] if row[4] in voice.labels}
     if name.casefold() == INTERVIEWER or not (plan.people or plan.voices):
@@ -239,14 +239,19 @@ def _change(plan: _Plan, event: Event) -> Change | None:
     voice = plan.voices.get(data.get("transcript", ""))
     if voice is None:
         return None
-    if event.kind == "transcript.added":
-        return _unless_same(event, _mask(plan, voice, data))
-    if event.kind == "transcript.segmented":
+    if "fragments" in data:
         rows = [
             [*row[:4], plan.nameless if row[4] in voice.labels else row[4]]
             for row in data["fragments"]
         ]
-        return _unless_same(event, {**data, "fragments": rows})
+        data = {**data, "fragments": rows}
+    if event.kind in TEXTS:
+        return _unless_same(event, _mask(plan, voice, data))
+    if event.kind == "transcript.segmented":
+        return _unless_same(event, data)
+    if event.kind == "cut.reported" and (voice.alone or data["fragment"] in voice.fragments):
+        plan.gone += _telling([data["note"]])
+        return _unless_same(event, {**data, "note": ""})
     if event.kind == "memo" and (
         voice.alone or data["about"] != "fragment" or data["target"] in voice.fragments
     ):
@@ -320,6 +325,7 @@ def _mask(plan: _Plan, voice: _Voice, data: Mapping[str, Any]) -> dict[str, Any]
         "source": "",
         "front_matter": [],
         "left_out": [],
+        **({"reason": ""} if "reason" in data else {}),
     }
 
 

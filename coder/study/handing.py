@@ -18,6 +18,7 @@ from coder.language import _
 from coder.model import PROTECTING, Coder
 from coder.study import file
 from coder.study.effects import Effects, effects_of
+from coder.study.human import TEXTS
 from coder.study.journal import Event, event_rows, find_event, read_event
 from coder.text import one_line
 
@@ -45,10 +46,8 @@ FRAME = frozenset(
 """Kinds that go with every bundle, whole: what judgements are made under, and what was
 erased or taken back."""
 
-_OF_A_TEXT = frozenset(
-    {"transcript.added", "transcript.segmented", "transcript.wave", "pass.revising"}
-)
-"""Kinds that go with the right to read a transcript."""
+_OF_A_TEXT = frozenset({"transcript.segmented", "transcript.wave", "pass.revising"})
+"""Kinds that go with the right to read a transcript, as its text does."""
 
 _MARK = "handed "
 """Start of the keys in ``local`` that say up to which event something was handed out."""
@@ -220,8 +219,8 @@ def _shows(connection: sqlite3.Connection, scope: Scope) -> Callable[[Event], bo
         def made_by(event: Event) -> bool:
             counted = effects.on(event) or event
             data = counted.payload or {}
-            if event.kind in FRAME:
-                return True
+            if event.kind in FRAME or (event.kind == "transcript.segmented" and "cut" in data):
+                return True  # what was cut again is what this coder's work is about
             if event.kind == "reassigned":
                 return whose in (event.author, data.get("from"), data.get("to"))
             if _is_private(counted, secret) and not scope.private:
@@ -298,7 +297,7 @@ class _Eyes:
             return self._reads_id(data["event"])
         if event.kind == "reassigned":
             return self.me in (data["from"], data["to"]) or any(map(self._reads_id, data["events"]))
-        if event.kind in _OF_A_TEXT:
+        if event.kind in (*TEXTS, *_OF_A_TEXT):
             return data["transcript"] in self.texts
         if event.kind == "pass.closed":
             return data["pass"] not in self.coding

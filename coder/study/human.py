@@ -48,6 +48,10 @@ _PLAIN: Mapping[str, tuple[tuple[str, str], ...]] = {
     "respondent.set": (("name", RESPONDENT), ("role", RESPONDENT), ("group", RESPONDENT)),
     "transcript.added": (("name", TRANSCRIPT), ("source", TRANSCRIPT), ("wave", TRANSCRIPT)),
     "transcript.wave": (("wave", TRANSCRIPT),),
+    "transcript.corrected": (
+        *(("name", TRANSCRIPT), ("source", TRANSCRIPT), ("wave", TRANSCRIPT), ("reason", REASON)),
+    ),
+    "cut.reported": (("note", REASON),),
     "codings.imported": (("source", SOURCE),),
     "reassigned": (("reason", REASON),),
     "erasure": (("reason", REASON),),
@@ -55,6 +59,9 @@ _PLAIN: Mapping[str, tuple[tuple[str, str], ...]] = {
     "transcript.segmented": (),
 }
 """Kind → parts that are one text each, and what such a place is called."""
+
+TEXTS = ("transcript.added", "transcript.corrected")
+"""Kinds that hold the text of a transcript."""
 
 WORDLESS = frozenset(
     {
@@ -103,13 +110,13 @@ def rewritten(kind: str, payload: Mapping[str, Any], change: Change) -> Mapping[
             change(RESPONDENT, key): change(RESPONDENT, one)
             for key, one in payload["attributes"].items()
         }
-    elif kind == "transcript.added":
+    elif kind in TEXTS:
         _rewrite_transcript(result, change)
     elif kind == "decision" and payload.get("dissent"):
         result["dissent"] = [[who, change(DECISION, text)] for who, text in payload["dissent"]]
-    elif kind == "transcript.segmented":
+    if "fragments" in payload and kind in _PLAIN:
         result["fragments"] = [[*row[:4], change(LABEL, row[4])] for row in payload["fragments"]]
-    elif kind == "pass.closed" and "figures" in payload["seal"]:
+    if kind == "pass.closed" and "figures" in payload["seal"]:
         figures = _within(payload["seal"]["figures"], change)
         if figures != payload["seal"]["figures"]:
             result["seal"] = {**payload["seal"], "figures": figures}
@@ -174,6 +181,6 @@ def texts(kind: str, payload: Mapping[str, Any]) -> list[tuple[str, str]]:
 
     if kind in _PLAIN:
         rewritten(kind, payload, note)
-    if kind == "transcript.added":
+    if kind in TEXTS:
         found.append((TEXT, payload["text"]))
     return found

@@ -19,7 +19,10 @@ from coder.model import COORDINATOR
 from coder.study.apply import known_kinds
 from coder.study.effects import meaning
 from coder.study.handing import Travelling
+from coder.study.human import TEXTS
 from coder.study.journal import FORMAT, Event, chain_of, digest_of, events, gaps
+from coder.study.loose import NOWHERE
+from coder.study.resting import LISTS
 from coder.text import one_line
 
 if TYPE_CHECKING:
@@ -132,7 +135,7 @@ def refuse_strangers(connection: sqlite3.Connection, came: Sequence[Event]) -> N
         if "assignments" in data:
             _refuse_unknown_code(connection, data)
     _refuse_unknown_fragments(connection, [data for data in work if "fragment" in data])
-    if any(one.kind == "transcript.segmented" for one in came):
+    if any(one.kind in LISTS for one in came):
         _refuse_another_cut(connection)
 
 
@@ -147,7 +150,7 @@ def verdicts(event: Event) -> Iterator[Mapping[str, Any]]:
         for fragment in data.get("swept", ()):
             said = {"state": "judged", "stage": "independent", "assignments": ()}
             yield {**data, **said, "fragment": fragment}
-    elif event.kind in ("judgement", "star", "mark", "decision", "shown"):
+    elif event.kind in ("judgement", "star", "mark", "decision", "shown", "cut.reported"):
         yield data
 
 
@@ -218,7 +221,7 @@ def _refuse_unknown_fragments(
         home = connection.execute(
             "SELECT transcript FROM fragment WHERE id = ?", (data["fragment"],)
         ).fetchone()
-        if home == (transcript,):
+        if home == (transcript,) or (home is None and _was_cut(connection, data)):
             continue
         cut = connection.execute(
             "SELECT coalesce((SELECT name FROM transcript t WHERE t.id = s.transcript), '') "
@@ -232,10 +235,19 @@ def _refuse_unknown_fragments(
         raise InputError(_other_cut(""))
 
 
+def _was_cut(connection: sqlite3.Connection, data: Mapping[str, Any]) -> bool:
+    """Whether it is on a fragment that was split since, or has no place in a corrected text."""
+    row = connection.execute(
+        f"SELECT {NOWHERE} FROM (SELECT ? AS transcript, ? AS fragment) x",
+        (data["transcript"], data["fragment"]),
+    ).fetchone()
+    return not row[0]
+
+
 def _heard_of(connection: sqlite3.Connection, transcripts: set[str]) -> bool:
     """Whether all were imported here once, or may be among those withheld or erased."""
     known = set()
-    for one in events(connection, kinds=("transcript.added", "transcript.segmented")):
+    for one in events(connection, kinds=(*TEXTS, "transcript.segmented")):
         if one.payload is None:
             return True
         known.add(one.data["transcript"])
@@ -258,9 +270,9 @@ def _refuse_two_texts_of_a_codebook(connection: sqlite3.Connection) -> None:
 
 def _refuse_another_cut(connection: sqlite3.Connection) -> None:
     lost = connection.execute(
-        "SELECT coalesce((SELECT name FROM transcript t WHERE t.id = j.transcript), '') "
-        "FROM judgement j JOIN segmentation s ON s.transcript = j.transcript WHERE NOT EXISTS "
-        "(SELECT 1 FROM fragment f WHERE f.id = j.fragment) LIMIT 1"
+        "SELECT coalesce((SELECT name FROM transcript t WHERE t.id = x.transcript), '') "
+        "FROM judgement x JOIN segmentation s ON s.transcript = x.transcript "
+        f"WHERE {NOWHERE} LIMIT 1"
     ).fetchone()
     if lost is not None:
         raise InputError(_other_cut(lost[0]))

@@ -13,6 +13,7 @@ from coder.errors import BlindError, InputError
 from coder.language import _
 from coder.model import Assignment, Coder, CodingPass, Fragment, Judgement, Stage, Transcript
 from coder.study.codebooks import get_codebook
+from coder.study.editions import edition_named
 from coder.study.highlights import check_highlights
 from coder.study.recoding import stages_to_judge
 from coder.study.study import unknown
@@ -46,7 +47,10 @@ def judge(
         stage = _stage(study, coding_pass, transcript, fragment, who)
         study.record(
             "judgement",
-            _payload(coding_pass, transcript, fragment, who, stage, "judged", assignments),
+            {
+                **_payload(coding_pass, transcript, fragment, who, stage, "judged", assignments),
+                **edition_named(study, transcript, fragment, assignments),
+            },
         )
     return Judgement(
         coding_pass.id,

@@ -11,6 +11,16 @@ from collections.abc import Iterator
 
 from coder.language import N_
 
+NOWHERE = (
+    "NOT EXISTS (SELECT 1 FROM fragment f WHERE f.id = x.fragment) "
+    "AND NOT EXISTS (SELECT 1 FROM cutting c, json_each(c.retired) r "
+    "WHERE c.transcript = x.transcript AND r.value = x.fragment) "
+    "AND NOT EXISTS (SELECT 1 FROM cutting c, json_each(c.fragments) f WHERE "
+    "c.transcript = x.transcript AND c.retired <> '[]' "
+    "AND json_extract(f.value, '$[0]') = x.fragment)"
+)
+"""Of a row ``x`` with a fragment: that it is none, and that no act took it out of use either."""
+
 ENDS = {
     N_("judgements of a pass that is not there"): (
         "SELECT pass, coder, fragment FROM judgement x "
@@ -41,7 +51,7 @@ ENDS = {
     N_("work on fragments that are not there"): (
         "SELECT x.pass, x.coder, x.fragment FROM judgement x JOIN transcript t "
         "ON t.id = x.transcript "
-        "WHERE NOT EXISTS (SELECT 1 FROM fragment f WHERE f.id = x.fragment)"
+        f"WHERE {NOWHERE}"
     ),
     N_("fragments of a transcript that is not there"): (
         "SELECT transcript, '', '' FROM segmentation x "

@@ -35,8 +35,7 @@ def migrations() -> Any:
     def copies_and_undo(db: Database) -> None:
         # Payloads may be withheld and filled in later, state tables have no foreign keys, and some
         # events change what earlier ones mean: these must be found without reading all.
-        kinds = ", ".join(f"'{kind}'" for kind in REWRITERS)
-        db.execute(f"CREATE INDEX event_that_rewrites ON event (kind) WHERE kind IN ({kinds})")
+        _index_rewriters(db.conn)
         guard(db.conn)
         remake_tables(db.conn)
 
@@ -48,10 +47,17 @@ def migrations() -> Any:
     @result(name="0004_texts_marks_and_tables")
     def texts_marks_and_tables(db: Database) -> None:
         # Cuts and corrected texts, marks and memos anywhere, revising and adjudication.
+        _index_rewriters(db.conn)
         guard(db.conn)
         remake_tables(db.conn)
 
     return result
+
+
+def _index_rewriters(connection: sqlite3.Connection) -> None:
+    kinds = ", ".join(f"'{kind}'" for kind in REWRITERS)
+    connection.execute("DROP INDEX IF EXISTS event_that_rewrites")
+    connection.execute(f"CREATE INDEX event_that_rewrites ON event (kind) WHERE kind IN ({kinds})")
 
 
 def migrate(connection: sqlite3.Connection) -> None:

@@ -340,11 +340,21 @@ def seal(
                 "pass": coding_pass.id,
                 "transcripts": list(transcripts),
                 "signed": _signed(study, coding_pass, transcripts),
+                "cuts": _columns(study, "segmentation", "transcript", "cut", transcripts),
+                "editions": _columns(study, "transcript", "id", "edition", transcripts),
                 "seal": json.loads(text),
                 "checksum": checksum,
                 "reason": reason,
             },
         )
+
+
+def _columns(
+    study: Study, table: str, key: str, column: str, transcripts: Sequence[str]
+) -> dict[str, str]:
+    """Transcript → how it is cut, or which edition of its text this is."""
+    rows = study.facts(f"SELECT {key}, {column} FROM {table}")
+    return {identity: value for identity, value in rows if identity in transcripts}
 
 
 def _signed(

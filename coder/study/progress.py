@@ -46,8 +46,10 @@ def progress(study: Study, coding_pass: CodingPass) -> list[TranscriptProgress]:
     judged = {
         (transcript, coder): n
         for transcript, coder, n in study.facts(
-            "SELECT transcript, coder, count(*) FROM judgement "
-            "WHERE pass = ? AND stage = 'independent' AND state = 'judged' "
+            "SELECT transcript, coder, count(*) FROM judgement j "
+            "WHERE (j.transcript NOT IN (SELECT transcript FROM cutting WHERE retired <> '[]') "
+            "OR EXISTS (SELECT 1 FROM fragment f WHERE f.id = j.fragment)) "
+            "AND pass = ? AND stage = 'independent' AND state = 'judged' "
             "GROUP BY transcript, coder",
             (coding_pass.id,),
         )

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from coder.model import COORDINATOR
 from coder.study.effects import Effects, effects_of
 from coder.study.handing import FRAME, eyes_of
+from coder.study.human import TEXTS
 from coder.study.journal import WITHHELD, Event, event_rows, events, read_event
 
 if TYPE_CHECKING:
@@ -21,9 +22,9 @@ if TYPE_CHECKING:
 
 State = Literal["stands", "undone", "erased", "withheld"]
 _WORK = frozenset({"judgement", "judgements.imported", "signoff", "star", "mark", "memo"})
-_BARE = frozenset({"transcript.added", "transcript.segmented", "pass.closed"})
+_BARE = frozenset({*TEXTS, "transcript.segmented", "pass.closed"})
 """Kinds of which everybody knows that they were, though not all may read their content."""
-_SECRET = {"text", "turns", "front_matter", "left_out", "seal", "checksum"}
+_SECRET = {"text", "turns", "front_matter", "left_out", "seal", "checksum", "pieces"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,14 +96,15 @@ def _texts(
 ) -> tuple[dict[str, tuple[str, str]], dict[str, tuple[str, str]]]:
     found = connection.execute(
         "SELECT json_extract(payload, '$.transcript'), json_extract(payload, '$.name'), "
-        "json_extract(payload, '$.sha256') FROM event WHERE kind = 'transcript.added' "
-        "AND payload IS NOT NULL"
+        "json_extract(payload, '$.sha256') FROM event "
+        "WHERE kind IN ('transcript.added', 'transcript.corrected') AND payload IS NOT NULL"
     ).fetchall()
     found += connection.execute("SELECT id, name, sha256 FROM transcript").fetchall()
     cut = connection.execute(
         "SELECT json_extract(f.value, '$[0]'), json_extract(f.value, '$[1]'), "
         "json_extract(e.payload, '$.transcript') FROM event e, json_each(e.payload, '$.fragments') "
-        "f WHERE e.kind = 'transcript.segmented' AND e.payload IS NOT NULL AND NOT EXISTS "
+        "f WHERE e.kind IN ('transcript.segmented', 'transcript.corrected') "
+        "AND e.payload IS NOT NULL AND NOT EXISTS "
         "(SELECT 1 FROM segmentation s WHERE s.event = e.id)"
     ).fetchall()
     cut += connection.execute("SELECT id, label, transcript FROM fragment").fetchall()

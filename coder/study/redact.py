@@ -33,10 +33,12 @@ from coder.study.blanking import (
     sweep,
     tidy,
 )
+from coder.study.editions import IMPORTED
 from coder.study.effects import effects_of, meaning
-from coder.study.human import KINDS, TEXT, rewritten, texts
+from coder.study.human import KINDS, TEXT, TEXTS, rewritten, texts
 from coder.study.names import checked_name
 from coder.study.offsets import Edit, Mover, replaced_in
+from coder.study.resting import LISTS
 from coder.study.study import Study
 from coder.study.union import _doubled
 from coder.text import canonical, one_line
@@ -161,22 +163,26 @@ def _plan(study: Study, find: _Finder, new: str) -> _Plan:
         plan.places[place] += len(found)
         return replaced_in(text, found, (), new, masked)[0] if found else text
 
-    borders: dict[str, set[int]] = {}
-    for event in meaning(study._writer, kinds=("transcript.segmented",), effects=effects):
-        at = borders.setdefault(event.data["transcript"], set())
+    borders: dict[tuple[str, str], set[int]] = {}
+    for event in meaning(study._writer, kinds=LISTS, effects=effects):
+        at = borders.setdefault(_text_of(event.data), set())
         at |= {offset for row in event.data["fragments"] for offset in row[2:4]}
     for event in meaning(study._writer, kinds=KINDS, effects=effects):
         before = event.data
         after = dict(rewritten(event.kind, before, change))
         edits: tuple[Edit, ...] = ()
-        if event.kind == "transcript.added":
-            at = borders.get(before["transcript"], set())
+        if event.kind in TEXTS:
+            at = borders.get(_text_of(before), set())
             edits = _replace_in_text(plan, after, at, find, new)
             if len(after["speakers"]) < len(before["speakers"]):
                 raise _one_name(before["name"])
         if after != before or event.id in effects.apart:
             plan.changes.append(Change(event, after, edits))
     return plan
+
+
+def _text_of(data: Mapping[str, Any]) -> tuple[str, str]:
+    return data["transcript"], data.get("edition", IMPORTED)
 
 
 def _replace_in_text(
@@ -198,6 +204,11 @@ def _replace_in_text(
     payload["turns"] = [
         [mover.start(start), mover.end(end), label, seconds] for start, end, label, seconds in turns
     ]
+    if "fragments" in payload:
+        payload["fragments"] = [
+            [identity, label, mover.start(start), mover.end(end), speaker]
+            for identity, label, start, end, speaker in payload["fragments"]
+        ]
     plan.places[TEXT] += len(found)
     plan.transcripts.append(payload["name"])
     return edits

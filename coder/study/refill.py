@@ -23,12 +23,16 @@ _WRITES: Mapping[str, tuple[str, ...]] = {
     "respondent.set": ("respondent",),
     "transcript.added": ("transcript", "turn"),
     "transcript.wave": ("transcript_wave",),
-    "transcript.segmented": ("segmentation", "fragment"),
+    "transcript.segmented": ("cutting", "segmentation", "fragment", "signoff"),
+    "transcript.corrected": (
+        *("transcript", "turn", "cutting", "segmentation", "fragment", "signoff"),
+    ),
     "pass.planned": ("coding_pass", "pass_version", "pass_state", "allocation"),
     "pass.updated": ("pass_version",),
     "pass.allocated": ("allocation",),
     "pass.closed": (
         *("pass_state", "seal", "at_table", "allocation", "signoff", "judgement", "assignment"),
+        *("cutting", "segmentation", "fragment"),
     ),
     "pass.reopened": ("pass_state",),
     "signoff": ("signoff", "judgement", "assignment"),
@@ -44,6 +48,7 @@ _WRITES: Mapping[str, tuple[str, ...]] = {
     "pass.adjudicator": ("adjudicator",),
     "proposal": ("proposal",),
     "warned": (),
+    "cut.reported": ("cut_report",),
     "looked": (),
     "codings.imported": (),
     "handed": (),
@@ -56,7 +61,8 @@ _WRITES: Mapping[str, tuple[str, ...]] = {
 _BY_PLACE = frozenset(
     {"judgement", "assignment", "signoff", "star", "mark", "decision", "revision", "revising"}
 )
-"""Tables of which a row belongs to one transcript in one pass, as do the events that write it."""
+"""Tables of which a row belongs to one transcript in one pass, as do the events that write it; but
+a list of fragments opens sign-offs in every pass, and they follow from it by themselves."""
 _MOST_TRANSCRIPTS = 20
 """Where more are touched, replaying everything costs no more."""
 
@@ -78,7 +84,9 @@ def refill_changed(connection: sqlite3.Connection, before: Effects, now: Effects
             touched += [one] if one is not None else []
     tables = {table for event in touched for table in _WRITES[event.kind]}
     places = {place for event in touched for place in _places(event)}
-    if len({transcript for _pass, transcript in places}) > _MOST_TRANSCRIPTS:
+    corrected = any(event.kind == "transcript.corrected" for event in touched)
+    if corrected or len({transcript for _pass, transcript in places}) > _MOST_TRANSCRIPTS:
+        # With a text move all highlights in it.
         refill_tables(connection)
         return
     for table in tables - _BY_PLACE:
@@ -95,7 +103,7 @@ def _places(event: Event) -> set[Place]:
     data = event.data
     if event.kind == "pass.closed":
         return {(data["pass"], one) for one in data["transcripts"]}
-    if _BY_PLACE.intersection(_WRITES[event.kind]):
+    if "pass" in data and _BY_PLACE.intersection(_WRITES[event.kind]):
         return {(data["pass"], data["transcript"])}
     return set()
 

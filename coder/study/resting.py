@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from coder.study.journal import event_rows, read_event
@@ -26,6 +26,7 @@ MAKERS = (
     "codebook.added",
     "transcript.added",
     "transcript.segmented",
+    "transcript.corrected",
     "pass.planned",
     "pass.updated",
     "pass.allocated",
@@ -33,12 +34,15 @@ MAKERS = (
     "pass.revising",
 )
 """Kinds that make something on which others may rest."""
+LISTS = ("transcript.segmented", "transcript.corrected")
+"""Kinds that hold a list of fragments."""
 _BY_CODERS = ("judgement", "judgements.imported", "signoff", "star", "mark", "memo", "revised")
 """Kinds of what coders do; marks and memos also of the coordinator, who needs no allocation, and
 memos also about what lies in no transcript."""
 _LEAN = (
     *MAKERS,
     *("transcript.wave", "pass.reopened", "reassigned", "decision", "pass.adjudicator", "proposal"),
+    "cut.reported",
 )
 """Kinds that name what they need in more than a pass, a transcript and a coder."""
 _OF_A_PASS = (
@@ -48,6 +52,7 @@ _OF_A_PASS = (
 _PARTS = (
     *("coder", "respondent", "name", "codebook", "version", "transcript", "speakers", "pass"),
     *("allocations", "transcripts", "from", "to", "present"),
+    *("fragments", "cut", "cuts", "edition", "follows", "fragment"),
 )
 """The parts of a payload that name nouns; texts and seals are left alone."""
 
@@ -62,8 +67,8 @@ def makes(kind: str, data: Mapping[str, Any]) -> set[Noun]:
         return {("codebook", data["codebook"], data["version"])}
     if kind == "transcript.added":
         return {("transcript", data["transcript"])}
-    if kind == "transcript.segmented":
-        return {("fragments", data["transcript"])}
+    if kind in LISTS:
+        return _made_by_list(data)
     if kind in ("pass.planned", "pass.allocated"):
         made: set[Noun] = {("allocation", data["pass"], *pair) for pair in data["allocations"]}
         if kind == "pass.planned":
@@ -78,16 +83,29 @@ def makes(kind: str, data: Mapping[str, Any]) -> set[Noun]:
     return set()
 
 
+def _made_by_list(data: Mapping[str, Any]) -> set[Noun]:
+    made: set[Noun] = {("fragment", row[0]) for row in data["fragments"]}
+    made |= {("fragments", data["transcript"]), _cut(data["transcript"], data.get("cut"))}
+    if data.get("edition"):
+        made.add(("edition", data["edition"]))
+    return made
+
+
+def _cut(transcript: str, cut: str | None) -> Noun:
+    return ("cut", transcript, cut or "")
+
+
 def needs(kind: str, data: Mapping[str, Any]) -> set[Noun]:
     """What must be there for this event to make sense."""
     found: set[Noun] = set()
-    if kind in ("respondent.set", *_BY_CODERS) and data.get("coder"):
+    if kind in ("respondent.set", "cut.reported", *_BY_CODERS) and data.get("coder"):
         found.add(("coder", data["coder"]))
     if kind in (*_OF_A_PASS, *_BY_CODERS) and data["pass"]:
         found |= _of_a_pass(kind, data)
-    of_a_text = ("transcript.segmented", "transcript.wave", "decision", *_BY_CODERS)
+    of_a_text = (*LISTS, "transcript.wave", "decision", "cut.reported", *_BY_CODERS)
     if kind in of_a_text and data["transcript"]:
         found.add(("transcript", data["transcript"]))
+        found |= _of_a_text(kind, data)
     if kind in _BY_CODERS and data["transcript"]:
         found |= _of_a_transcript(data)
     found |= _needs_of(kind, data)
@@ -100,7 +118,7 @@ def needs(kind: str, data: Mapping[str, Any]) -> set[Noun]:
 def _needs_of(kind: str, data: Mapping[str, Any]) -> set[Noun]:
     """What one kind of event needs besides its pass and its transcript."""
     found: set[Noun] = set()
-    if kind == "transcript.added":
+    if kind in ("transcript.added", "transcript.corrected"):
         found |= {("respondent", one.casefold()) for one in data["speakers"].values()}
     elif kind in ("pass.planned", "pass.updated"):
         found.add(("codebook", data["codebook"], data["version"]))
@@ -111,6 +129,7 @@ def _needs_of(kind: str, data: Mapping[str, Any]) -> set[Noun]:
         found |= {("coder", one) for one in data["present"]}
     elif kind == "pass.closed":
         found |= {("transcript", one) for one in data["transcripts"]}
+        found |= {_cut(*one) for one in (data.get("cuts") or {}).items()}
     elif kind == "pass.revising":
         found.add(("fragments", data["transcript"]))
     elif kind == "pass.adjudicator":
@@ -127,6 +146,25 @@ def _of_a_transcript(data: Mapping[str, Any]) -> set[Noun]:
     if data["coder"]:
         found.add(("allocation", data["pass"], data["transcript"], data["coder"]))
     return found
+
+
+def _of_a_text(kind: str, data: Mapping[str, Any]) -> set[Noun]:
+    """The edition that it points into, and the fragments that it is about, as far as it says."""
+    edition = data.get("follows" if kind == "transcript.corrected" else "edition")
+    found: set[Noun] = {("edition", edition)} if edition else set()
+    if kind == "transcript.corrected":
+        found.add(("fragments", data["transcript"]))
+    return found | {("fragment", one) for one in _fragments(data)}
+
+
+def _fragments(data: Mapping[str, Any]) -> Iterator[str]:
+    if data.get("fragment"):
+        yield data["fragment"]
+    if data.get("about") == "fragment":
+        yield data["target"]
+    yield from data.get("swept") or ()
+    for one in data.get("judgements") or ():
+        yield one["fragment"]
 
 
 def _of_a_pass(kind: str, data: Mapping[str, Any]) -> set[Noun]:
@@ -158,6 +196,11 @@ def void(connection: sqlite3.Connection, effects: Effects) -> frozenset[str]:
     for kind, data in _standing(connection, effects):
         made |= makes(kind, data)
         needed |= needs(kind, data)
+    alone = {
+        noun[1] for nouns, _more in makers.values() for noun in nouns if noun[0] == "fragment"
+    } - {noun[1] for noun in made if noun[0] == "fragment"}
+    if alone:
+        needed |= _work_on(connection, effects, alone)
     needed |= _acting(connection, ids)
     result: set[str] = set()
     while True:
@@ -192,16 +235,17 @@ def _standing(
             yield event.kind, event.data
     skip = json.dumps(sorted(apart))
     kinds = ", ".join(f"'{kind}'" for kind in _BY_CODERS)
-    for kind, coding_pass, transcript, coder, version, stage in connection.execute(
+    for kind, coding_pass, transcript, coder, version, stage, edition in connection.execute(
         "SELECT DISTINCT kind, json_extract(payload, '$.pass'), "
         "json_extract(payload, '$.transcript'), json_extract(payload, '$.coder'), "
-        "json_extract(payload, '$.version'), json_extract(payload, '$.stage') FROM event "
+        "json_extract(payload, '$.version'), json_extract(payload, '$.stage'), "
+        "json_extract(payload, '$.edition') FROM event "
         f"WHERE kind IN ({kinds}) AND payload IS NOT NULL "
         "AND id NOT IN (SELECT value FROM json_each(?))",
         (skip,),
     ):
         place = {"pass": coding_pass, "transcript": transcript, "coder": coder}
-        yield kind, {**place, "version": version, "stage": stage}
+        yield kind, {**place, "version": version, "stage": stage, "edition": edition}
     parts = ", ".join(f"'$.{one}'" for one in _PARTS)
     kinds = ", ".join(f"'{kind}'" for kind in _LEAN)
     for kind, values in connection.execute(
@@ -210,6 +254,30 @@ def _standing(
         (skip,),
     ):
         yield kind, dict(zip(_PARTS, json.loads(values), strict=True))
+
+
+def _work_on(
+    connection: sqlite3.Connection, effects: Effects, fragments: Collection[str]
+) -> set[Noun]:
+    """Those of the fragments on which somebody worked, in what counts and was not touched."""
+    kinds = ", ".join(f"'{kind}'" for kind in (*_BY_CODERS, "decision"))
+    found: set[Noun] = set()
+    for kind, *parts in connection.execute(
+        "SELECT kind, json_extract(payload, '$.fragment'), json_extract(payload, '$.about'), "
+        "json_extract(payload, '$.target'), json_extract(payload, '$.swept'), "
+        "json_extract(payload, '$.judgements') FROM event "
+        f"WHERE kind IN ({kinds}) AND payload IS NOT NULL AND json_extract(payload, '$.transcript')"
+        " IN (SELECT transcript FROM cutting) AND id NOT IN (SELECT value FROM json_each(?))",
+        (json.dumps(sorted(effects.touched)),),
+    ):
+        fragment, about, target, swept, judged = parts
+        data = {"fragment": fragment, "about": about, "target": target}
+        if kind == "signoff":
+            data["swept"] = json.loads(swept) if swept else ()
+        if judged:
+            data["judgements"] = json.loads(judged)
+        found |= {("fragment", one) for one in _fragments(data) if one in fragments}
+    return found
 
 
 def _acting(connection: sqlite3.Connection, undone: str) -> set[Noun]:

@@ -99,7 +99,7 @@ STATE = (
         id TEXT PRIMARY KEY, name TEXT NOT NULL, text TEXT NOT NULL, sha256 TEXT NOT NULL,
         words INTEGER NOT NULL, format TEXT NOT NULL, source TEXT NOT NULL, wave TEXT NOT NULL,
         speakers TEXT NOT NULL, front_matter TEXT NOT NULL, left_out TEXT NOT NULL,
-        replaced INTEGER,
+        replaced INTEGER, edition TEXT NOT NULL,
         hlc TEXT NOT NULL, event TEXT NOT NULL
     ) STRICT""",
     # What was said of the wave after the import.
@@ -112,9 +112,18 @@ STATE = (
         speaker TEXT NOT NULL, seconds REAL,
         PRIMARY KEY (transcript, position)
     ) STRICT, WITHOUT ROWID""",
+    # Every list of fragments that a transcript ever had; ``segmentation`` says which one counts.
+    """CREATE TABLE cutting (
+        event TEXT PRIMARY KEY,
+        transcript TEXT NOT NULL, edition TEXT NOT NULL, cut TEXT NOT NULL,
+        unit TEXT NOT NULL, settings TEXT NOT NULL, fragments TEXT NOT NULL,
+        retired TEXT NOT NULL, hlc TEXT NOT NULL
+    ) STRICT""",
+    "CREATE INDEX cutting_of ON cutting (transcript)",
     """CREATE TABLE segmentation (
         transcript TEXT PRIMARY KEY,
-        unit TEXT NOT NULL, settings TEXT NOT NULL, hlc TEXT NOT NULL, event TEXT NOT NULL
+        unit TEXT NOT NULL, settings TEXT NOT NULL, cut TEXT NOT NULL,
+        hlc TEXT NOT NULL, event TEXT NOT NULL
     ) STRICT""",
     """CREATE TABLE fragment (
         id TEXT PRIMARY KEY,
@@ -145,9 +154,11 @@ STATE = (
         state TEXT NOT NULL, reason TEXT NOT NULL, hlc TEXT NOT NULL, event TEXT NOT NULL,
         PRIMARY KEY (pass, transcript, coder)
     ) STRICT, WITHOUT ROWID""",
+    # ``said`` is what the coder did; it stands as long as the fragments are those of ``cut``.
     """CREATE TABLE signoff (
         pass TEXT NOT NULL, transcript TEXT NOT NULL, coder TEXT NOT NULL,
-        state TEXT NOT NULL, reason TEXT NOT NULL, hlc TEXT NOT NULL, event TEXT NOT NULL,
+        state TEXT NOT NULL, reason TEXT NOT NULL, said TEXT NOT NULL, cut TEXT,
+        hlc TEXT NOT NULL, event TEXT NOT NULL,
         PRIMARY KEY (pass, transcript, coder)
     ) STRICT, WITHOUT ROWID""",
     """CREATE TABLE shown (
@@ -200,7 +211,7 @@ STATE = (
     """CREATE TABLE at_table (
         pass TEXT NOT NULL,
         transcript TEXT NOT NULL,
-        hlc TEXT NOT NULL,
+        hlc TEXT NOT NULL, cut TEXT,
         PRIMARY KEY (pass, transcript)
     ) STRICT, WITHOUT ROWID""",
     """CREATE TABLE decision (
@@ -234,6 +245,12 @@ STATE = (
         answer TEXT NOT NULL, author TEXT NOT NULL, written TEXT NOT NULL,
         hlc TEXT NOT NULL, event TEXT NOT NULL
     ) STRICT""",
+    """CREATE TABLE cut_report (
+        id TEXT PRIMARY KEY,
+        transcript TEXT NOT NULL, fragment TEXT NOT NULL, coder TEXT NOT NULL,
+        at INTEGER, note TEXT NOT NULL, state TEXT NOT NULL,
+        hlc TEXT NOT NULL, event TEXT NOT NULL
+    ) STRICT""",
 )
 
 STATE_TABLES = (
@@ -244,6 +261,7 @@ STATE_TABLES = (
     "transcript",
     "transcript_wave",
     "turn",
+    "cutting",
     "segmentation",
     "fragment",
     "coding_pass",
@@ -264,11 +282,12 @@ STATE_TABLES = (
     "revision",
     "adjudicator",
     "proposal",
+    "cut_report",
 )
 """Everything that is derived from the journal, and that doctor compares with it."""
 
 
-REWRITERS = ("undone", "erasure", "replaced", "reassigned")
+REWRITERS = ("undone", "erasure", "replaced", "reassigned", "transcript.corrected")
 """Kinds of event that change what earlier ones mean (see ``effects``)."""
 
 

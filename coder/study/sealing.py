@@ -29,8 +29,9 @@ def seal_coders(connection: sqlite3.Connection, event: Event, opened: Collection
             (*place, event.hlc, event.id),
         )
         connection.execute(
-            "INSERT INTO signoff VALUES (?, ?, ?, 'signed', '', ?, ?) ON CONFLICT DO UPDATE SET "
-            "state = 'signed', reason = '', hlc = excluded.hlc, event = excluded.event",
+            "INSERT INTO signoff VALUES (?, ?, ?, 'signed', '', 'signed', NULL, ?, ?) "
+            "ON CONFLICT DO UPDATE SET state = 'signed', reason = '', said = 'signed', cut = NULL, "
+            "hlc = excluded.hlc, event = excluded.event",
             (*place, stamp, event.id),
         )
         for table in ("assignment", "judgement"):

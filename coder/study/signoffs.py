@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from coder.errors import InputError
 from coder.language import _, ngettext
 from coder.model import Coder, CodingPass, Fragment, Transcript
+from coder.study.cuts import cut_of
 from coder.study.judgements import acting_coder
 from coder.study.recoding import may_judge, to_judge_again
 from coder.study.revising import is_revised
@@ -150,6 +151,7 @@ def sign_off(
                 "reason": "",
                 "swept": [row[0] for row in rows],
                 "version": coding_pass.version,
+                "cut": cut_of(study, transcript),
             },
         )
     return len(rows)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from coder.errors import BlindError, InputError
 from coder.language import _
 from coder.model import Coder, CodingPass, Fragment, Transcript
+from coder.study.editions import edition_now
 from coder.study.highlights import Span, refuse_outside, refuse_questions
 from coder.study.judgements import acting_coder
 from coder.text import one_line
@@ -87,6 +88,7 @@ def record_star(
             "until": None,
             "start": start,
             "end": end,
+            **(edition_now(study, transcript) if start is not None else {}),
         },
     )
 

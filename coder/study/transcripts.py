@@ -81,7 +81,8 @@ def add_transcript(
                 raise InputError(
                     _(
                         "There is a transcript {name} already, with another text; "
-                        "import this one under another name (--name)."
+                        "import this one under another name (--name), or put it in its place with: "
+                        "coder transcript replace {name} FILE"
                     ).format(name=one_line(other))
                 )
         twin = next((other for other, text_hash in taken if text_hash == sha256), "")
@@ -94,7 +95,7 @@ def add_transcript(
                 coder=known.coder,
                 attributes=known.attributes,
             )
-        payload = _text_payload(identity, name, parsed, known, sha256, source)
+        payload = text_payload(identity, name, parsed, known, sha256, source)
         study.record("transcript.added", payload)
         study.record("transcript.segmented", _cut_payload(study, identity, parsed, cut))
     return Added(find_transcript(study, name), same_text_as=twin)
@@ -115,9 +116,10 @@ def _check_cut(parsed: ParsedTranscript, cut: Cut) -> None:
         )
 
 
-def _text_payload(
+def text_payload(
     identity: str, name: str, parsed: ParsedTranscript, known: Known, sha256: str, source: str
 ) -> dict[str, Any]:
+    """A text as an event holds it."""
     return {
         "transcript": identity,
         "name": name,
@@ -266,8 +268,9 @@ def fragments_of(study: Study, transcript: Transcript) -> list[Fragment]:
 def find_fragment(study: Study, transcript: Transcript, label: str) -> Fragment:
     """The fragment with that number. Raises InputError for one that does not exist."""
     fragments = fragments_of(study, transcript)
+    wanted = label.strip().casefold()
     for fragment in fragments:
-        if fragment.label is not None and label.strip().casefold() in (fragment.label, fragment.id):
+        if fragment.label is not None and wanted in (fragment.label.casefold(), fragment.id):
             return fragment
     numbered = [fragment for fragment in fragments if fragment.label is not None]
     raise InputError(
@@ -293,8 +296,8 @@ def is_frozen(study: Study, transcript: Transcript) -> bool:
     return bool(
         study.facts("SELECT 1 FROM allocation WHERE transcript = ? LIMIT 1", (transcript.id,))
         or study.facts(
-            "SELECT 1 FROM event e JOIN segmentation s ON s.transcript = ? "
-            "WHERE e.kind = 'handed' AND e.hlc > s.hlc LIMIT 1",
+            "SELECT 1 FROM event e WHERE e.kind = 'handed' AND e.hlc > "
+            "(SELECT min(hlc) FROM cutting WHERE transcript = ?) LIMIT 1",
             (transcript.id,),
         )
     )

@@ -152,7 +152,9 @@ def _bring_up_to_date(
             counted.append(as_it_counts)
     # What counted before may count otherwise now; what is new may be touched by what was here.
     otherwise = before.changed(effects) | (effects.touched & {one.id for one in came})
-    said_of_others = any(one.kind in ("pass.closed", "erasure") for one in came)
+    said_of_others = any(
+        one.kind in ("pass.closed", "erasure", "transcript.corrected") for one in came
+    )
     if otherwise or said_of_others or _is_of_an_open_table(connection, counted):
         refill_tables(connection)
     else:
@@ -189,7 +191,10 @@ def _outvoted(connection: sqlite3.Connection, came: Sequence[Event]) -> set[Plac
 
     Those that came now; where a table came now, also those that were here.
     """
-    opened = {(one, text): hlc for one, text, hlc in connection.execute("SELECT * FROM at_table")}
+    opened = {
+        (one, text): hlc
+        for one, text, hlc in connection.execute("SELECT pass, transcript, hlc FROM at_table")
+    }
     closed = any(one.kind == "pass.closed" for one in came)
     mine = _last_words(came, opened)
     if not closed and not any(_is_overruled(connection, *one) for one in mine.items()):

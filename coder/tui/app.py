@@ -15,7 +15,7 @@ from coder.tui.foot import DOES
 from coder.tui.shell import Shell
 from coder.tui.text import stored
 
-Start = Literal["home", "code", "resolve", "agreement"]
+Start = Literal["home", "code", "resolve", "agreement", "segment"]
 BUSY_SECONDS = 2.0
 """How long a key press waits for another writer before it says so."""
 
@@ -67,6 +67,10 @@ class Workbench(Shell[None]):
             from coder.tui.screens.agreement import AgreementScreen
 
             return AgreementScreen(self.study, self.pass_name)
+        if start == "segment":
+            from coder.tui.screens.segmenting import SegmentingScreen
+
+            return SegmentingScreen(self.study, transcript or "")
         from coder.tui.screens.home import HomeScreen
 
         return HomeScreen(self.study, self.pass_name)

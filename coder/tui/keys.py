@@ -175,6 +175,7 @@ SIGNING = (
     Key("sign_off", "S", "S", N_("sign this transcript off")),
     Key("next_transcript", "right_square_bracket", "]", N_("next transcript of yours")),
     Key("previous_transcript", "left_square_bracket", "[", N_("previous transcript of yours")),
+    Key("report_cut", "exclamation_mark", "!", N_("report this fragment: it is cut badly")),
     Key("tour", "f2", "F2", N_("a tour of two minutes: one thing at a time, by doing it")),
     Key("leave", "q", "q", N_("leave; next time you start here again")),
 )
@@ -219,6 +220,23 @@ CONSENSUS = _of(
     Key("redo", "U", "U", N_("redo")),
     Key("settled_too", "v,V", "v V", N_("also show what is settled, or no longer")),
     Key("leave", "q", "q", N_("leave")),
+)
+
+SEGMENTING = _of(
+    "segmenting",
+    Key("split", "s,enter", "s ⏎", N_("split before the word at the caret"), True, N_("split")),
+    Key("merge", "m", "m", N_("one fragment of this and the next"), True, N_("merge")),
+    Key("context", "x", "x", N_("mark as context, or judge it again"), True, N_("context")),
+    Key("next_word", "right,l", "→ l", N_("next word"), foot=True, short=N_("word")),
+    Key("previous_word", "left,h", "← h", N_("previous word")),
+    Key("next_sentence", "space,full_stop", "␣", N_("next sentence"), True, N_("sentence")),
+    Key("down", "down,j", "↓ j", N_("next fragment")),
+    Key("up", "up,k", "↑ k", N_("previous fragment")),
+    Key("page_down", "pagedown", "PgDn", N_("a screen further")),
+    Key("page_up", "pageup", "PgUp", N_("a screen back")),
+    Key("undo", "u", "u", N_("undo"), foot=True, short=N_("undo")),
+    Key("redo", "U", "U", N_("redo")),
+    Key("leave", "q,escape", "q", N_("leave"), foot=True, short=N_("leave")),
 )
 
 HOME = _of(

@@ -33,6 +33,15 @@ class Pane:
 
 PANES: tuple[Pane, ...] = (
     Pane(
+        "segmenting",
+        N_("Cutting a transcript"),
+        N_(
+            "Read it through and cut it before a pass begins: a split comes before the word at the "
+            "caret. Once a pass rests on it, the fragments are frozen, and the line below says so."
+        ),
+        keys.SEGMENTING,
+    ),
+    Pane(
         "typing",
         N_("Typing"),
         N_("Letters and digits are text here. The line above says who will read it."),

@@ -14,13 +14,16 @@ from study_file import add_interview, at_work, make_study
 
 from coder.codebook import Codebook, Text
 from coder.consensus import close_pass
+from coder.correcting import correct, preview
 from coder.errors import CoderError
-from coder.model import Assignment
+from coder.model import Assignment, Fragment, ParsedTranscript, Span, Transcript, Turn
 from coder.study import Study
 from coder.study.adjudication import set_adjudicator
 from coder.study.codebooks import get_codebook
 from coder.study.coders import add_coder, find_coder, list_coders, rename_coder
 from coder.study.codings import NewCoding, take_codings
+from coder.study.cut_reports import leave_cut, report_cut
+from coder.study.cuts import cut_again, merge, set_context, split
 from coder.study.decisions import CAUSES, OUTCOMES, WAYS, Account, decide
 from coder.study.effects import blank_erased
 from coder.study.judgements import acting_coder, judge, withdraw
@@ -43,7 +46,7 @@ from coder.study.respondents import set_respondent
 from coder.study.revising import done_revising, may_revise, open_revising
 from coder.study.signoffs import mark_shown, reopen, sign_off
 from coder.study.stars import set_star
-from coder.study.transcripts import set_wave
+from coder.study.transcripts import fragments_of, is_frozen, list_transcripts, set_wave, turns_of
 from coder.study.undo import redo, undo
 from coder.study.versions import take_version, versions_of
 
@@ -130,6 +133,70 @@ class Acts:
             private=self.dice.random() < 0.5,
             memo=self.dice.choice([*mine, None]),
         )
+
+    def _at(self, fragment: Fragment) -> int:
+        """A place inside a fragment at which a word begins, or somewhere."""
+        inside = fragment.text.find(" ", self.dice.randrange(len(fragment.text)))
+        return fragment.start + (inside + 1 if inside > 0 else len(fragment.text) // 2)
+
+    def _loose(self) -> tuple[Transcript, list[Fragment]]:
+        """A transcript on which nothing rests, if there is one."""
+        found = [one for one in list_transcripts(self.study) if not is_frozen(self.study, one)]
+        chosen = self.dice.choice(found or [self.transcript])
+        return chosen, fragments_of(self.study, chosen)
+
+    def highlight(self) -> None:
+        at = self._at(self.fragment)
+        code = Assignment("direct", (), self.fragment.start, at)
+        judge(self.study, self.coding_pass, self.transcript, self.fragment, [code])
+
+    def report_cut(self) -> None:
+        at = self.dice.choice([None, self._at(self.fragment)])
+        report_cut(self.study, self.transcript, self.fragment, at=at, note="twee onderwerpen")
+
+    def leave_cut(self) -> None:
+        leave_cut(self.study, self.transcript, self.fragment)
+
+    def split(self) -> None:
+        split(self.study, self.transcript, self.fragment, self._at(self.fragment))
+
+    def cut_by_hand(self) -> None:
+        transcript, fragments = self._loose()
+        fragment = self.dice.choice(fragments)
+        if self.dice.random() < 0.5:
+            split(self.study, transcript, fragment, self._at(fragment))
+        elif self.dice.random() < 0.5:
+            merge(self.study, transcript, fragment)
+        else:
+            set_context(self.study, transcript, fragment, not fragment.context)
+
+    def cut_again(self) -> None:
+        transcript, _fragments = self._loose()
+        spans = [
+            Span(one.start, one.end, number, one.speaker == "I" and self.dice.random() < 0.8)
+            for number, one in enumerate(turns_of(self.study, transcript))
+        ]
+        cut_again(self.study, transcript, "turn", spans, {})
+
+    def correct(self) -> None:
+        """A transcript with a word more here and another there; now and then a turn is gone."""
+        said = [one.text for one in fragments_of(self.study, self.transcript)]
+        text, turns = "", []
+        for number, one in enumerate(said):
+            words = one.split(" ")
+            if self.dice.random() < 0.5:
+                words[self.dice.randrange(len(words))] = self.dice.choice(["", "nu", "dus ja"])
+            if number and self.dice.random() < 0.1:
+                continue
+            now = " ".join(words).strip() or "Ja."
+            speaker = "I" if now.startswith("Vraag") else "R"
+            turns.append(Turn(len(text), len(text) + len(now), speaker))
+            text += now + "\n"
+        parsed = ParsedTranscript(text, tuple(turns), "txt")
+        plan = preview(self.study, self.transcript, parsed, self.transcript.speakers)
+        labels = {one.fragment.label or "": one.place for one in plan.asks}
+        accept = {label for label, place in labels.items() if place and self.dice.random() < 0.5}
+        correct(self.study, plan, accept=accept, orphan={*labels} - accept)
 
     def look(self) -> None:
         mark_shown(self.study, self.coding_pass, self.transcript, self.fragments)
@@ -289,11 +356,13 @@ class Acts:
 BY_CODERS = ("judge", "judge_all", "withdraw", "star", "mark", "memo", "look", "sign_off", "finish")
 BY_CODERS += ("reopen", "take_in", "decide", "undo", "redo", "judge_again")
 BY_CODERS += ("revise", "done_revising", "propose")
+BY_CODERS += ("highlight", "report_cut")
 BY_COORDINATOR = ("add_coder", "rename", "respondent", "wave", "interview", "plan", "allocate")
 BY_COORDINATOR += ("release",)
 BY_COORDINATOR += ("close", "reopen_pass", "looked", "decide", "take_in", "update")
 BY_COORDINATOR += ("undo", "redo", "reassign", "erase", "mark", "memo")
 BY_COORDINATOR += ("open_revising", "adjudicator", "answer")
+BY_COORDINATOR += ("split", "cut_by_hand", "cut_again", "leave_cut", "correct")
 
 QUICK = (Phase.explicit, Phase.generate)
 """Making a failing history shorter takes minutes; add Phase.shrink where one is to be read."""

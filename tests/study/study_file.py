@@ -17,6 +17,7 @@ from coder.model import Assignment, CodingPass, Fragment, ParsedTranscript, Span
 from coder.study import Study
 from coder.study.adjudication import set_adjudicator
 from coder.study.coders import add_coder, rename_coder
+from coder.study.cut_reports import report_cut
 from coder.study.decisions import decide
 from coder.study.doctor import examine
 from coder.study.effects import blank_erased
@@ -101,6 +102,7 @@ def make_eventful_study(path: Path, book: Codebook, clock: Clock) -> None:
             write_memo(study, coding_pass, transcript, fragments[1], "een memo", private=True)
             sign_off(study, coding_pass, transcript, rest_none=True)
             coding_pass, second, fragments = at_work(study, "T2")
+            report_cut(study, second, fragments[1], note="twee onderwerpen")
             judge(study, coding_pass, second, fragments[0], [])
             withdraw(study, coding_pass, second, fragments[0])
             judge(study, coding_pass, second, fragments[2], [Assignment("realised")])

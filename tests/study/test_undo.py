@@ -325,6 +325,8 @@ EARLY += ("hand", "take_in")
 BY_ANNA = ("reopen", "judge", "judge_all", "withdraw", "star", "mark", "memo")
 BY_ANNA += ("take_in", "look", "finish")
 BY_ANNA += ("reopen", "sign_off")
+BY_ANNA += ("reopen", "highlight", "report_cut")
+CUTS = ("leave_cut", "interview", "cut_by_hand", "cut_again", "split", "correct")
 LATE = ("close", "decide", "propose", "answer", "reopen_pass")
 
 
@@ -341,7 +343,7 @@ def test_every_kind_of_act_is_undone_and_what_rests_under_others_work_is_refused
         script += [("anna", one) for one in ("decide", *BY_ANNA)]
         script += [("anna", one) for one in ("reopen", "judge_all")]
         script += [(COORDINATOR, "update"), ("anna", "judge_again")] * 4
-        script += [(COORDINATOR, one) for one in ("reassign", *EARLY, "erase")]
+        script += [(COORDINATOR, one) for one in ("reassign", *CUTS, *EARLY, "erase")]
         with _copy(start) as path, at_once(path, [1_780_000_100_000]) as people:
             for who, what in script:
                 how = "not done"

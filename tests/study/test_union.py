@@ -54,7 +54,7 @@ def sealed_is_the_last_word(path: Path) -> int:
         if one.kind == "pass.closed" and one.payload
         for text in one.payload["transcripts"]
     }
-    for coding_pass, transcript, stamp in now["at_table"]:
+    for coding_pass, transcript, stamp, _cut in now["at_table"]:
         closing = closings[stamp, transcript]
         here = {one[0] for one in closing["seal"]["fragments"][transcript]}
         sealed = {

@@ -16,14 +16,15 @@ from coder.trail import words_of
 from coder.tui.act_words import said_again
 from coder.tui.keys import CODING, bindings
 from coder.tui.palette import Command
-from coder.tui.screens.finding import Finding
 from coder.tui.screens.highlighting import Highlighting
 from coder.tui.screens.recalling import Recalling
+from coder.tui.screens.reporting import Reporting
 from coder.tui.screens.touring import Touring
 from coder.tui.screens.tree_walk import TreeWalk
 
 
-class CodingScreen(Recalling, Highlighting, Finding, TreeWalk, Touring):
+
+class CodingScreen(Recalling, Highlighting, Reporting, Finding, TreeWalk, Touring):
     """One coder codes one transcript."""
 
     KEYS = CODING

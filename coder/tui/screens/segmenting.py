@@ -1,0 +1,244 @@
+"""The segmentation screen: read a transcript through and cut it by hand, before a pass opens."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Static
+
+from coder.errors import CoderError, InputError
+from coder.language import _, ngettext
+from coder.model import Fragment
+from coder.study import Study, cuts
+from coder.study.transcripts import find_transcript, fragments_of
+from coder.study.undo import do_again, take_back
+from coder.tui.foot import foot
+from coder.tui.keys import SEGMENTING, bindings
+from coder.tui.text import stored_line
+from coder.tui.widgets.fragment_view import FragmentView, Item
+
+if TYPE_CHECKING:
+    from coder.tui.app import Workbench
+
+_WORD = re.compile(r"\S+")
+_ENDS = (".", "?", "!", "…")
+
+
+class SegmentingScreen(Screen[None]):
+    """One transcript with a caret on a word: a split comes before that word."""
+
+    KEYS = SEGMENTING
+    BINDINGS: ClassVar[list[BindingType]] = bindings("segmenting", SEGMENTING)
+    app: Workbench
+
+    def __init__(self, study: Study, transcript: str) -> None:
+        """Raises BlindError for a coder, InputError where there is no such transcript."""
+        super().__init__()
+        cuts.refuse_cutting(study)
+        self.study = study
+        self.transcript = find_transcript(study, transcript)
+        self.at = 0
+        self.word = 0
+        """Which word of the fragment the caret is on."""
+        self._done: list[str] = []
+        self._undone: list[str] = []
+        self._read()
+
+    def _read(self) -> None:
+        self.transcript = find_transcript(self.study, self.transcript.id)
+        self.fragments = fragments_of(self.study, self.transcript)
+        self.frozen = ""
+        try:
+            cuts.refuse_frozen(self.study, self.transcript)
+        except InputError as error:
+            self.frozen = str(error)
+        self.at = min(self.at, len(self.fragments) - 1)
+
+    @property
+    def fragment(self) -> Fragment:
+        """The one at hand."""
+        return self.fragments[self.at]
+
+    @property
+    def words(self) -> list[tuple[int, int]]:
+        """Where the words of the fragment at hand are in it."""
+        return [match.span() for match in _WORD.finditer(self.fragment.text)]
+
+    def compose(self) -> ComposeResult:
+        """Head, text, why it is frozen, foot."""
+        yield Static(id="head")
+        with Vertical(id="body"):
+            yield FragmentView(id="text")
+        yield Static(id="note")
+        yield Static(id="foot")
+
+    def on_mount(self) -> None:
+        """Begin at the first fragment that is judged."""
+        self.at = next((one.position for one in self.fragments if not one.context), 0)
+        self.query_one(FragmentView).focus()
+        self._show()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """The lines are as wide as the screen."""
+        self._show_lines()
+
+    def _show(self) -> None:
+        speaker = None
+        items = []
+        for one in self.fragments:
+            name = one.speaker if one.speaker != speaker else ""
+            speaker = one.speaker
+            items.append(Item(one.label or "", name, one.text, judged=True))
+        self.query_one(FragmentView).show(items, self.at)
+        self._show_caret()
+        self._show_lines()
+
+    def _show_caret(self) -> None:
+        words = self.words
+        self.word = max(min(self.word, len(words) - 1), 0)
+        self.query_one(FragmentView).mark({self.at: words[self.word : self.word + 1]})
+
+    def _show_lines(self) -> None:
+        n = self.transcript.n_fragments
+        unit, _settings = cuts.unit_and_settings(self.study, self.transcript)
+        text = ngettext("{name}: {n} fragment ({unit})", "{name}: {n} fragments ({unit})", n)
+        self.query_one("#head", Static).update(
+            stored_line(text.format(name=self.transcript.name, n=n, unit=unit), "bold")
+        )
+        note = self.query_one("#note", Static)
+        note.set_class(not self.frozen, "-empty")
+        note.update(stored_line(self.frozen) if self.frozen else Content(""))
+        self.query_one("#foot", Static).update(foot(SEGMENTING, self.app.size.width - 2))
+
+    # Moving
+
+    def _go(self, position: int, word: int = 0) -> None:
+        self.at = max(min(position, len(self.fragments) - 1), 0)
+        self.word = word
+        self.query_one(FragmentView).move_to(self.at)
+        self._show_caret()
+
+    def action_down(self) -> None:
+        """The next fragment."""
+        self._go(self.at + 1)
+
+    def action_up(self) -> None:
+        """The previous fragment."""
+        self._go(self.at - 1)
+
+    def action_page_down(self) -> None:
+        """A screen further."""
+        self._go(self.query_one(FragmentView).page(1))
+
+    def action_page_up(self) -> None:
+        """A screen back."""
+        self._go(self.query_one(FragmentView).page(-1))
+
+    def action_next_word(self) -> None:
+        """The next word, also of the next fragment."""
+        if self.word + 1 < len(self.words):
+            self.word += 1
+            self._show_caret()
+        elif self.at + 1 < len(self.fragments):
+            self._go(self.at + 1)
+
+    def action_previous_word(self) -> None:
+        """The previous word, also of the fragment before."""
+        if self.word > 0:
+            self.word -= 1
+            self._show_caret()
+        elif self.at > 0:
+            self._go(self.at - 1, len(_WORD.findall(self.fragments[self.at - 1].text)) - 1)
+
+    def action_next_sentence(self) -> None:
+        """The word after the next end of a sentence, also of the next fragment."""
+        text = self.fragment.text
+        for number, (_start, end) in enumerate(self.words[:-1]):
+            if number >= self.word and text[:end].endswith(_ENDS):
+                self.word = number + 1
+                self._show_caret()
+                return
+        self.action_down()
+
+    def on_fragment_view_chosen(self, message: FragmentView.Chosen) -> None:
+        """A click."""
+        self._go(message.position)
+
+    # Cutting
+
+    def _cut(self, act: Callable[[], object]) -> None:
+        try:
+            act()
+        except CoderError as error:
+            self.app.complain(error)
+            self._read()
+            self._show()
+            return
+        if self.study.made:
+            self._done.append(self.study.made)
+            self._undone.clear()
+        self._read()
+        self._show()
+
+    def action_split(self) -> None:
+        """Split before the word at the caret; the caret stays on that word."""
+        words = self.words
+        if not words:
+            return
+        offset = self.fragment.start + words[self.word][0]
+        if self.frozen:
+            self.notify(self.frozen, severity="warning", markup=False, timeout=8)
+            return
+        self._cut(lambda: cuts.split(self.study, self.transcript, self.fragment, offset))
+        found = [one.position for one in self.fragments if one.start == offset]
+        if found:
+            self._go(found[0])
+
+    def action_merge(self) -> None:
+        """One fragment of this and the next."""
+        self._cut(lambda: cuts.merge(self.study, self.transcript, self.fragment))
+
+    def action_context(self) -> None:
+        """Context, or judged again."""
+        on = not self.fragment.context
+        self._cut(lambda: cuts.set_context(self.study, self.transcript, self.fragment, on))
+
+    def action_undo(self) -> None:
+        """Take back the last cut of this screen."""
+        self._back(self._done, self._undone, take_back, _("nothing to undo"))
+
+    def action_redo(self) -> None:
+        """Do it again."""
+        self._back(self._undone, self._done, do_again, _("nothing to redo"))
+
+    def _back(
+        self,
+        source: list[str],
+        target: list[str],
+        act: Callable[[Study, str], str],
+        nothing: str,
+    ) -> None:
+        if not source:
+            self.notify(nothing, markup=False, timeout=2)
+            return
+        try:
+            target.append(act(self.study, source.pop()))
+        except CoderError as error:
+            self.app.complain(error)
+        self._read()
+        self._show()
+
+    def action_leave(self) -> None:
+        """Back, or out."""
+        if len(self.app.screen_stack) > 2:
+            self.dismiss()
+        else:
+            self.app.exit()
