@@ -23,8 +23,7 @@ from coder.tui.screens.touring import Touring
 from coder.tui.screens.tree_walk import TreeWalk
 
 
-
-class CodingScreen(Recalling, Highlighting, Reporting, Finding, TreeWalk, Touring):
+class CodingScreen(Recalling, Highlighting, Reporting, TreeWalk, Touring):
     """One coder codes one transcript."""
 
     KEYS = CODING
