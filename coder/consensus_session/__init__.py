@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from coder.consensus_session.kinds import Change, Counts, Decided, Draft, Drafted, Said, state_of
+from coder.consensus_session.kinds import (
+    Change,
+    Counts,
+    Decided,
+    Draft,
+    Drafted,
+    Prepared,
+    Proposed,
+    Said,
+    state_of,
+)
 from coder.consensus_session.session import ConsensusSession, open_table
 
 __all__ = [
@@ -12,6 +22,8 @@ __all__ = [
     "Decided",
     "Draft",
     "Drafted",
+    "Prepared",
+    "Proposed",
     "Said",
     "open_table",
     "state_of",
