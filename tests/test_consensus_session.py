@@ -158,7 +158,7 @@ def test_without_a_choice_or_a_reason_nothing_is_written(table: Sample) -> None:
         session = open_table(study)
         with pytest.raises(InputError, match="Choose first"):
             session.settle("zomaar")
-        session.take(0)
+        session.toggle("realised")
         before = session.draft
         for act in (session.settle, session.put_off, session.unresolved):
             with pytest.raises(InputError, match="needs a reason"):

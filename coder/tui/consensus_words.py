@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from textual.content import Content
 
+from coder.codebook import Codebook
 from coder.codebook.qualifying import signs
 from coder.codebook.qualifying import words as said_words
-from coder.consensus import Difference
-from coder.consensus_session import Change, ConsensusSession, Drafted, Said, state_of
+from coder.consensus import Difference, View, Wanted
+from coder.consensus_session import (
+    Change,
+    ConsensusSession,
+    Drafted,
+    Prepared,
+    Proposed,
+    Said,
+    state_of,
+)
 from coder.language import N_, _, ngettext
 from coder.text import one_line, shorten
+from coder.tui.text import stored_line
 from coder.tui.widgets.stakes import chosen_words, code_words
 from coder.tui.widgets.views_table import Row
 
@@ -30,7 +41,16 @@ OUTCOMES = {
     "decided": N_("settled: {codes}"),
     "put_off": N_("put off"),
     "unresolved": N_("left unresolved"),
+    "referred": N_("sent to the adjudicator"),
 }
+CAUSES: dict[str, str] = {
+    "slip": N_("slip"),
+    "overlooked": N_("overlooked"),
+    "context": N_("knowledge of the context"),
+    "vague": N_("codebook vague"),
+    "ambiguous": N_("truly ambiguous"),
+}
+"""Where a difference came from."""
 
 
 def head(session: ConsensusSession, width: int) -> Content:
@@ -46,6 +66,43 @@ def head(session: ConsensusSession, width: int) -> Content:
     filled = round(BAR * counts.settled / counts.total) if counts.total else BAR
     bar = Content.assemble(("█" * filled, "$primary"), ("░" * (BAR - filled), "$dim"))
     return _apart(start, bar, width)
+
+
+def about(session: ConsensusSession, width: int) -> Content:
+    """Who sits at the table, and which differences are gone through, where that was said."""
+    left = []
+    if session.adjudicating:
+        left.append(_("you decide as the adjudicator; names are left out"))
+    elif session.present:
+        left.append(
+            _("at the table: {names}").format(names=", ".join(map(one_line, session.present)))
+        )
+    else:
+        left.append(_("p says who is at the table"))
+    left += _filters(session.codebook, session.wanted)
+    left.append(_("in reading order") if session.reading_order else _("worst code first"))
+    return stored_line(shorten(" · ".join(left), max(width, 1)), "$dim")
+
+
+def _filters(book: Codebook, wanted: Wanted) -> list[str]:
+    words = [_("only {what}").format(what=_(KINDS[kind])) for kind in wanted.kinds]
+    words += [_("only {what}").format(what=_name(book, code)) for code in wanted.codes]
+    if wanted.between:
+        first, second = wanted.between
+        words.append(_("only {what}").format(what=f"{_name(book, first)} ↔ {_name(book, second)}"))
+    if wanted.pair:
+        words.append(_("only {what}").format(what=" ↔ ".join(wanted.pair)))
+    words += [_("only {what}").format(what=name) for name in wanted.transcripts]
+    return [one_line(one) for one in words]
+
+
+def _name(book: Codebook, code: str) -> str:
+    return code_words(book, code).plain
+
+
+def keys_of(book: Codebook, codes: Sequence[str]) -> str:
+    """Codes by their keys, where they have one."""
+    return one_line(" ".join(book.code(code).key or code for code in codes)) or _("none")
 
 
 def _kind(session: ConsensusSession, here: Difference) -> Content:
@@ -67,8 +124,13 @@ def status(session: ConsensusSession, last: Content, width: int) -> Content:
         _("{n} settled").format(n=counts.settled),
         _("{n} put off").format(n=counts.put_off) if counts.put_off else "",
         _("{n} unresolved").format(n=counts.unresolved) if counts.unresolved else "",
+        _("{n} with the adjudicator").format(n=counts.referred) if counts.referred else "",
     ]
-    if not counts.total:
+    if not counts.total and session.adjudicating:
+        calm = _("Nothing was sent to the adjudicator.")
+    elif session.wanted != Wanted():
+        calm = _("All of these are settled; / and a show the others.")
+    elif not counts.total:
         calm = _("Nobody differs here: there is nothing to decide.")
     else:
         calm = ngettext(
@@ -91,16 +153,18 @@ def rows(session: ConsensusSession, here: Difference) -> list[Row]:
     result = [
         Row(
             LETTERS[i] if i < len(LETTERS) else "",
-            one.coder,
+            "" if session.adjudicating else one.coder,
             one.assignments,
             "",
-            "?" if one.unsure else "",
-            session.memo(one.coder),
+            " · ".join(
+                filter(None, (_("came late") if one.late else "", "?" if one.unsure else ""))
+            ),
+            _note(session, here, one),
         )
         for i, one in enumerate(here.views)
     ]
     state = state_of(here)
-    if session.draft is not None or state == "open":
+    if session.draft is not None or state == "open" or _sent_on(session, state):
         for decision in here.decisions:
             decided = decision.outcome == "decided"
             result.append(
@@ -117,6 +181,24 @@ def rows(session: ConsensusSession, here: Difference) -> list[Row]:
     return [replace(row, said=_said(session, here, row)) for row in result]
 
 
+def _sent_on(session: ConsensusSession, state: str) -> bool:
+    """Whether what the table wrote when it sent it on is what the one at hand has to decide."""
+    return session.adjudicating and state == "referred"
+
+
+def _note(session: ConsensusSession, here: Difference, view: View) -> str:
+    """The words that a coder means, code by code where there are several, and their memo."""
+    text, begin, alone = here.fragment.text, here.fragment.start, len(view.assignments) == 1
+    meant = [
+        ("" if alone else f"{session.codebook.code(one.code).key or one.code} ")
+        + f"“{text[one.start - begin : one.end - begin]}”"
+        for one in view.assignments
+        if one.start is not None and one.end is not None
+    ]
+    memo = "" if view.late else session.memo(view.coder)
+    return "  ".join(filter(None, (" ".join(meant), memo)))
+
+
 def _said(session: ConsensusSession, here: Difference, row: Row) -> dict[str, str]:
     """What is said with each code: in words where only that differs, else by its signs."""
     book, in_words = session.codebook, here.kind == "qualifier"
@@ -129,17 +211,32 @@ def _said(session: ConsensusSession, here: Difference, row: Row) -> dict[str, st
 
 
 def _together(session: ConsensusSession, here: Difference, state: str) -> Row:
-    name = _("together")
+    name, ready = _("together"), session.ready
     if session.draft is not None:
-        label = _("why:") if session.reason else _("⏎ settles it")
-        return Row("", name, session.draft, "$accent", label, session.reason)
-    if state == "open":
-        label = _("decided twice, in two copies") if here.decisions else _("not decided yet")
-        return Row("", name, None, "$dim", label)
+        reason = session.reason_at_hand
+        label = _("why:") if ready.reason else _("⏎ settles it:") if reason else _("⏎ asks why")
+        return Row("", name, session.draft, "$accent", label, _with(ready, reason))
+    if state == "open" or _sent_on(session, state):
+        label = _("not decided yet")
+        if len(here.decisions) > 1:
+            label = _("decided twice, in two copies")
+        elif here.touched:
+            label = _("something came in late: open again")
+        return Row("", name, None, "$dim", label, _with(ready, ready.reason))
     decision = here.decisions[0]
     if state == "decided":
         return Row("", name, decision.assignments, "$success", "✓", decision.reason)
     return Row("", name, None, "$accent", _(OUTCOMES[state]), decision.reason)
+
+
+def _with(ready: Prepared, reason: str) -> str:
+    """The reason, with the cause and who does not agree."""
+    cause = _(CAUSES[ready.cause]) if ready.cause in CAUSES else ready.cause
+    parts = [reason, _("cause: {cause}").format(cause=cause) if cause else ""]
+    parts += [
+        _("{who} does not agree: {text}").format(who=who, text=text) for who, text in ready.dissent
+    ]
+    return " · ".join(filter(None, parts))
 
 
 def place(session: ConsensusSession, at: int) -> str:
@@ -158,14 +255,27 @@ def account(session: ConsensusSession, change: Change, *, undone: bool) -> str:
     """What undo or redo did."""
     where = place(session, change.at)
     if isinstance(change, Drafted):
-        draft = change.before if undone else change.after
-        if draft is None:
-            return f"{where}  " + _("nothing chosen")
-        codes = chosen_words(session.codebook, draft).plain
-        return f"{where}  " + _("chosen: {codes}").format(codes=codes)
+        return f"{where}  " + _prepared(session, change, undone=undone)
+    if isinstance(change, Proposed):
+        text = _("proposal taken back: {code}") if undone else _("proposed for {code}: {text}")
+        code = code_words(session.codebook, change.code).plain
+        return f"{where}  " + text.format(code=code, text=shorten(change.text, 60))
     if not undone:
         return f"{where}  " + _("again: {what}").format(what=said(session, change.after))
     if len(change.before) == 1:
         what = said(session, change.before[0])
         return f"{where}  " + _("taken back, again: {what}").format(what=what)
     return f"{where}  " + _("taken back: open again")
+
+
+def _prepared(session: ConsensusSession, change: Drafted, *, undone: bool) -> str:
+    now, other = change.before, change.after
+    if not undone:
+        now, other = other, now
+    if now.assignments == other.assignments and now.votes == other.votes:
+        words = _with(now, now.reason)
+        return _("said with it: {words}").format(words=one_line(words) or "–")
+    if now.assignments is None:
+        return _("nothing chosen")
+    codes = chosen_words(session.codebook, now.assignments).plain
+    return _("chosen: {codes}").format(codes=codes)
