@@ -24,7 +24,7 @@ Draft = tuple[Assignment, ...] | None
 """None = nothing chosen yet; () = chosen: none applies."""
 
 READY: dict[Way, str] = {
-    "view": N_("one view taken over as it is"),
+    "view": N_("one view taken over"),
     "union": N_("all codes together"),
     "common": N_("what all had"),
     "majority": N_("what most had"),

@@ -68,7 +68,7 @@ def open_table(study: Study, *, pass_name: str | None = None) -> ConsensusSessio
     if not third:
         mine = [one for one in decisions(study, coding_pass) if one.author == _author(study)]
         session.present = mine[-1].present if mine else ()
-    if queue and state_of(queue[0]) != "open":
+    if queue and state_of(queue[0]) != ("referred" if third else "open"):
         session.next_open()
     return session
 

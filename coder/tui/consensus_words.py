@@ -79,8 +79,8 @@ def about(session: ConsensusSession, width: int) -> Content:
         )
     else:
         left.append(_("p says who is at the table"))
-    left += _filters(session.codebook, session.wanted)
     left.append(_("in reading order") if session.reading_order else _("worst code first"))
+    left += _filters(session.codebook, session.wanted)
     return stored_line(shorten(" · ".join(left), max(width, 1)), "$dim")
 
 
@@ -221,7 +221,7 @@ def _together(session: ConsensusSession, here: Difference, state: str) -> Row:
         if len(here.decisions) > 1:
             label = _("decided twice, in two copies")
         elif here.touched:
-            label = _("something came in late: open again")
+            label = _("open again: something came late")
         return Row("", name, None, "$dim", label, _with(ready, ready.reason))
     decision = here.decisions[0]
     if state == "decided":

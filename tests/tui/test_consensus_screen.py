@@ -123,7 +123,7 @@ async def test_the_fragment_the_views_the_memos_and_the_definitions_are_seen(
 
 
 @pytest.mark.parametrize("size", SIZES)
-async def test_each_decision_by_keys_equals_the_decision_by_command(
+async def test_codes_and_reasons_by_keys_equal_those_by_command(
     table: Sample, tmp_path: Path, size: tuple[int, int]
 ) -> None:
     by_command = tmp_path / "by-command.study"
@@ -159,7 +159,10 @@ async def test_each_decision_by_keys_equals_the_decision_by_command(
         assert run([*decide, *words]) == 0
     for again in ("undo", "redo"):
         assert run([again, "-s", str(by_command)]) == 0
-    assert json.dumps(acts(table.path), indent=1) == json.dumps(acts(by_command), indent=1)
+    keys, command = (
+        [{**one, "way": ""} for one in acts(path)] for path in (table.path, by_command)
+    )
+    assert json.dumps(keys, indent=1) == json.dumps(command, indent=1)
 
 
 async def test_enter_without_a_choice_says_what_to_do_and_a_reason_is_needed(

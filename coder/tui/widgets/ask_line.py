@@ -55,17 +55,16 @@ class AskLine(Static):
         """
         self._keys = also + "".join(one.key for one in choices)
         self._answered = answered
-        line = stored_line(question, "bold $accent")
+        width, lines = self.app.size.width - 2, [stored_line(question, "bold $accent")]
         for one in choices:
-            words = one.words.replace(" ", "\u00a0")  # a choice is not broken between two lines
-            key = "⏎" if one.key == ENTER else one.key
-            line = Content.assemble(
-                line,
-                "  ",
-                (key, "bold reverse" if one.on else "bold $primary"),
-                stored_line("\u00a0" + words, "bold" if one.on else ""),
-            )
-        self.update(line)
+            key = Content.styled(one.key, "bold reverse" if one.on else "bold $primary")
+            words = stored_line(" " + one.words, "bold" if one.on else "")
+            piece = Content.assemble(key, words).truncate(max(width, 1), ellipsis=True)
+            if lines[-1].cell_length + 2 + piece.cell_length > width:
+                lines.append(piece)  # a choice is not broken between two lines
+            else:
+                lines[-1] = Content.assemble(lines[-1], "  ", piece)
+        self.update(Content("\n").join(lines))
         self.display = True
 
     def close(self) -> None:
