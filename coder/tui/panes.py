@@ -133,8 +133,9 @@ PANES: tuple[Pane, ...] = (
         "consensus",
         N_("At the table"),
         N_(
-            "One difference after another: take somebody's view, or choose codes yourselves, and "
-            "settle it with a reason. The judgements themselves stay as they were."
+            "One difference after another: take somebody's view with the letter of their row and "
+            "settle it with Enter, or choose codes yourselves and say why. Where a line asks "
+            "something, the keys in it answer and Esc leaves it. The judgements stay as they were."
         ),
         keys.CONSENSUS,
     ),
