@@ -1094,6 +1094,14 @@ COMMANDS: Mapping[str, tuple[Call, ...] | Cannot] = {
     "pass release": (_words("pass", "release", "bram", "P1", "--reason", "now", refused=True),),
     "pass reopen": (_words("pass", "reopen", "eerste", "--reason", "now", refused=True),),
     "pass version": (_words("pass", "version", "eerste", "F01", refused=True),),
+    "pass revise": (_words("pass", "revise", "eerste", refused=True),),
+    "pass adjudicator": (_words("pass", "adjudicator", "eerste", "anna", refused=True),),
+    "revise": (
+        _words("revise"),
+        _words("revise", "--json"),
+        _words("revise", "P1"),
+        _words("revise", "--done"),
+    ),
     "reassign": (
         _words(
             *("reassign", "bram", "anna", "--since", "2026-01-01", "--reason", "mine"), refused=True

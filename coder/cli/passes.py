@@ -256,6 +256,54 @@ def reopen(study: Study, name: str, reason: str) -> None:
     tell(_("Pass {name} is open again.").format(name=one_line(made.name)))
 
 
+@command.command(
+    "revise",
+    help=_(
+        "Let coders look again, each alone, before the table opens: they learn which fragments "
+        "differ, not how. Without --transcript: all complete transcripts on which coders differ."
+    ),
+)
+@click.argument("name", required=False)
+@click.option(
+    "--transcript", "transcripts", multiple=True, metavar="NAME", help=_("What. Repeats.")
+)
+@with_study
+def revise(study: Study, name: str | None, transcripts: tuple[str, ...]) -> None:
+    """Open revising."""
+    from coder.cli.revise import revising_words
+    from coder.study.revising import open_revising
+
+    for one in open_revising(study, name, transcripts):
+        tell(revising_words(one))
+    tell(_("Next, each coder: coder revise --as NAME; when all are done: coder pass close"))
+
+
+@command.command(
+    "adjudicator",
+    help=_(
+        "Name somebody of the team, who does not code in the pass, as its adjudicator: they decide "
+        "what the table sends on, without names."
+    ),
+)
+@click.argument("name")
+@click.argument("coder")
+@click.option("--off", is_flag=True, help=_("They are so no longer."))
+@with_study
+def adjudicator(study: Study, name: str, coder: str, off: bool) -> None:
+    """Name an adjudicator, or take one off."""
+    from coder.study.adjudication import adjudicators, set_adjudicator
+    from coder.study.passes import find_pass
+
+    who = set_adjudicator(study, name, coder, on=not off)
+    chosen = find_pass(study, name)
+    names = ", ".join(map(one_line, adjudicators(study, chosen)))
+    text = _("{coder} is an adjudicator of pass {name}.")
+    if off:
+        text = _("{coder} is no adjudicator of pass {name}.")
+    line = text.format(coder=one_line(who.name), name=one_line(chosen.name))
+    tell(f"{line} {_('Adjudicators: {names}.').format(names=names)}" if names else line)
+
+
 @command.command("allocate", help=_("Add coders or transcripts to an open pass."))
 @click.argument("name")
 @click.option("--coder", "coders", multiple=True, metavar="NAME", help=_("Who codes. Repeats."))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -10,6 +11,7 @@ import click
 from coder.cli.options import with_json, with_pass, with_study
 from coder.cli.output import say, say_json, say_table, tell
 from coder.cli.retention import documents
+from coder.cli.revise import revising_words
 from coder.language import N_, _
 from coder.text import one_line
 
@@ -17,10 +19,12 @@ if TYPE_CHECKING:
     from coder.model import CodingPass
     from coder.study import Study
     from coder.study.progress import CoderProgress, TranscriptProgress
+    from coder.study.revising import Revising
 
 STATES = {
     "coding": N_("coding"),
     "complete": N_("complete: waits for the table"),
+    "revising": N_("being revised"),
     "at the table": N_("at the table"),
 }
 
@@ -31,6 +35,7 @@ STATES = {
 @with_study
 def command(study: Study, as_json: bool, pass_name: str | None) -> None:
     """Print the progress of one pass, or of all."""
+    from coder.study.adjudication import adjudicators
     from coder.study.coders import list_coders
     from coder.study.passes import find_pass, list_passes
     from coder.study.progress import progress
@@ -39,7 +44,10 @@ def command(study: Study, as_json: bool, pass_name: str | None) -> None:
     from coder.trail import news_of_names
 
     passes = [find_pass(study, pass_name)] if pass_name else list_passes(study)
-    found = [(one, progress(study, one)) for one in passes]
+    found = [
+        _Standing(one, progress(study, one), _revised_now(study, one), adjudicators(study, one))
+        for one in passes
+    ]
     transcripts = list_transcripts(study)
     for line in news_of_names(study):
         tell(line)
@@ -51,7 +59,7 @@ def command(study: Study, as_json: bool, pass_name: str | None) -> None:
                 "n_transcripts": len(transcripts),
                 "n_fragments": sum(one.n_fragments for one in transcripts),
                 "coders": [one.name for one in list_coders(study)],
-                "passes": [_document(one, rows) for one, rows in found],
+                "passes": [_document(one) for one in found],
                 "retention": documents(kept),
             }
         )
@@ -73,22 +81,44 @@ def command(study: Study, as_json: bool, pass_name: str | None) -> None:
         say(text.format(what=_(DATA[term.data]), date=until))
     if not found:
         say(_("There is no pass yet; plan one with: coder pass new NAME"))
-    for one, rows in found:
+    for standing in found:
         say()
-        _print(one, rows)
+        _print(standing)
 
 
-def _document(coding_pass: CodingPass, rows: list[TranscriptProgress]) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """How one pass stands."""
+
+    coding_pass: CodingPass
+    rows: list[TranscriptProgress]
+    revised: dict[str, Revising]
+    """Transcript (name) → who looks again there, before the table."""
+    adjudicators: list[str]
+
+    def state(self, row: TranscriptProgress) -> str:
+        return "revising" if row.transcript in self.revised else row.state
+
+
+def _revised_now(study: Study, coding_pass: CodingPass) -> dict[str, Revising]:
+    from coder.study.revising import revising
+
+    return {one.transcript: one for one in revising(study, coding_pass) if not one.over}
+
+
+def _document(now: _Standing) -> dict[str, Any]:
+    coding_pass = now.coding_pass
     return {
         "name": coding_pass.name,
         "state": coding_pass.state,
         "codebook": coding_pass.codebook,
         "codebook_version": coding_pass.version,
+        "adjudicators": now.adjudicators,
         "transcripts": [
             {
                 "transcript": row.transcript,
                 "fragments": row.fragments,
-                "state": row.state,
+                "state": now.state(row),
                 "coders": [
                     {
                         "coder": one.coder,
@@ -96,16 +126,22 @@ def _document(coding_pass: CodingPass, rows: list[TranscriptProgress]) -> dict[s
                         "signed_off": one.signed_off,
                         "released": one.released,
                         "again": one.again,
+                        "revised": (
+                            one.coder in now.revised[row.transcript].done
+                            if row.transcript in now.revised
+                            else None
+                        ),
                     }
                     for one in row.coders
                 ],
             }
-            for row in rows
+            for row in now.rows
         ],
     }
 
 
-def _print(coding_pass: CodingPass, rows: list[TranscriptProgress]) -> None:
+def _print(now: _Standing) -> None:
+    coding_pass, rows = now.coding_pass, now.rows
     say(
         _("Pass {name}: {state}, codebook {book} {version}").format(
             name=one_line(coding_pass.name),
@@ -119,11 +155,16 @@ def _print(coding_pass: CodingPass, rows: list[TranscriptProgress]) -> None:
     for row in rows:
         by_coder = {one.coder: one for one in row.coders}
         cells = [_cell(by_coder.get(name), row.fragments) for name in coders]
-        table.append([row.transcript, *cells, _(STATES[row.state])])
+        table.append([row.transcript, *cells, _(STATES[now.state(row)])])
     say_table([_("transcript"), *coders, _("now")], table, right="-" + "r" * len(coders))
+    for one in now.revised.values():
+        say(revising_words(one))
+    if now.adjudicators:
+        names = ", ".join(map(one_line, now.adjudicators))
+        say(_("Adjudicators: {names}.").format(names=names))
     again: Counter[str] = Counter()
     for row in rows:
-        again.update({one.coder: one.again or 0 for one in row.coders if not one.released})
+        again.update({each.coder: each.again or 0 for each in row.coders if not each.released})
     left = [f"{one_line(name)} {n}" for name, n in again.items() if n]
     if left:
         say(
