@@ -23,6 +23,7 @@ from coder.consensus.differing import (
     kind_of,
     tables,
     verdict,
+    views_on,
 )
 from coder.consensus.outcome import Resolution, Result, resolution, results, state_of
 
@@ -49,5 +50,6 @@ __all__ = [
     "together",
     "union",
     "verdict",
+    "views_on",
     "voted",
 ]

@@ -98,18 +98,23 @@ def letter(at: int) -> str:
     return LETTERS[place] + (str(round_ + 1) if round_ else "")
 
 
-def taken_from(fragment: str, views: Sequence[View], who: str) -> tuple[Assignment, ...]:
+def taken_from(
+    fragment: str, views: Sequence[View], who: str, *, blind: bool = False
+) -> tuple[Assignment, ...]:
     """What one coder said, by name, or by the letter of :func:`lettered`; a name goes first.
 
-    Raises InputError where there is no such view.
+    ``blind``: the views have their letters for names already. Raises InputError where there is no
+    such view.
     """
-    named = [one for one in _counted(views) if one.coder.casefold() == who.casefold()]
-    found = named or [one for sign, one in lettered(fragment, views) if sign == who.upper()]
+    everybody = list(views) if blind else _counted(views)
+    found = [one for one in everybody if one.coder.casefold() == who.casefold()]
+    if not found and not blind:
+        found = [one for sign, one in lettered(fragment, views) if sign == who.upper()]
     if not found:
         raise InputError(
             _("{who} said nothing of this fragment; choose from: {names}.").format(
                 who=one_line(who),
-                names=", ".join(one_line(one.coder) for one in _counted(views)),
+                names=", ".join(one_line(one.coder) for one in everybody),
             )
         )
     return found[0].assignments

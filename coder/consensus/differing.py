@@ -151,12 +151,15 @@ def differences(
     return sorted(found, key=rank)  # stable: reading order stays within a code
 
 
-def all_differences(study: Study, coding_pass: CodingPass) -> list[Difference]:
+def all_differences(
+    study: Study, coding_pass: CodingPass, *, adjudicated: bool = False
+) -> list[Difference]:
+    """Every difference in reading order, settled or not; ``adjudicated`` as for the tables."""
     book = get_codebook(study, coding_pass.codebook, coding_pass.version)
     taken = standing(decisions(study, coding_pass))
     late = late_events(study, coding_pass)
     result = []
-    for table in tables(study, coding_pass):
+    for table in tables(study, coding_pass, adjudicated=adjudicated):
         for fragment, views in table.views:
             kind = kind_of(book, views)
             if kind is None:
@@ -178,9 +181,11 @@ def all_differences(study: Study, coding_pass: CodingPass) -> list[Difference]:
     return result
 
 
-def tables(study: Study, coding_pass: CodingPass) -> list[Table]:
+def tables(study: Study, coding_pass: CodingPass, *, adjudicated: bool = False) -> list[Table]:
     """The transcripts of a pass that are at the table and that this person may read.
 
+    ``adjudicated``: read as an adjudicator of the pass, who is allocated none of them
+    (``coder.consensus.adjudicating`` takes the names off).
     What a coder said is what they said last: what they judged again under a newer version of the
     codebook goes before the independent judgement, which the seal keeps.
     """
@@ -191,7 +196,7 @@ def tables(study: Study, coding_pass: CodingPass) -> list[Table]:
     for one in allocations(study, coding_pass):
         if not one.released:
             people.setdefault(one.transcript_id, []).append(one.coder)
-            if study.coder is None or one.coder_id == study.coder.id:
+            if adjudicated or study.coder is None or one.coder_id == study.coder.id:
                 mine.add(one.transcript_id)
     said: dict[tuple[str, str], Judgement] = {
         (one.coder, one.fragment): one for one in newest_judgements_of(study, coding_pass)
@@ -285,6 +290,22 @@ def _alone(
         for code in codes - others
         if not any(code in family[other] or other in family[code] for other in others)
     }
+
+
+def views_on(
+    study: Study, coding_pass: CodingPass, transcript: Transcript, fragment: Fragment
+) -> tuple[View, ...]:
+    """What was said of one fragment at the table; () where that is not this person's to read."""
+    return next(
+        (
+            views
+            for table in tables(study, coding_pass)
+            if table.transcript.id == transcript.id
+            for one, views in table.views
+            if one.id == fragment.id
+        ),
+        (),
+    )
 
 
 def one_decided(taken: Sequence[Decision]) -> bool:
