@@ -27,7 +27,8 @@ from coder import trail as trails
 from coder import universe as universes
 from coder.codebook import Codebook, find
 from coder.coding_session import reading
-from coder.consensus import closing, differing
+from coder.consensus import adjudicating, closing, differing, sitting
+from coder.consensus import agenda as agendas
 from coder.exchange import bundle, quotes
 from coder.exchange import codings as exchanged
 from coder.exchange import respondents as people
@@ -64,6 +65,7 @@ from coder.study import (
     reassign,
     recoding,
     records,
+    reopened,
     respondents,
     retention,
     revising,
@@ -252,6 +254,40 @@ FUNCTIONS: Mapping[str, Probe | Coordinators | Cannot] = {
     "coder.consensus.closing:counted": Probe(
         lambda w: sorted(closing.counted(w.study, w.coding_pass), key=str)
     ),
+    "coder.consensus.adjudicating:is_adjudicator": Probe(
+        lambda w: adjudicating.is_adjudicator(w.study, w.coding_pass)
+    ),
+    "coder.consensus.adjudicating:referred": Probe(
+        lambda w: adjudicating.referred(w.study, w.coding_pass)
+    ),
+    "coder.consensus.adjudicating:without_names": NO_STUDY,
+    "coder.consensus.agenda:agenda": Probe(
+        lambda w: agendas.agenda(
+            w.study, w.coding_pass, consensus.differences(w.study, w.coding_pass)
+        ),
+        at_the_table=True,
+    ),
+    **{
+        f"coder.consensus.{name}": NO_STUDY
+        for name in (
+            "agenda:agenda_to_html",
+            "agenda:agenda_to_markdown",
+            "agenda:left_out_words",
+            "sitting:warning_words",
+            "words:cause_words",
+            "words:read_cause",
+        )
+    },
+    "coder.consensus.differing:views_on": Probe(
+        lambda w: consensus.views_on(w.study, w.coding_pass, w.p1, w.first), at_the_table=True
+    ),
+    "coder.consensus.sitting:concerned": Probe(
+        lambda w: sitting.concerned(w.study, w.coding_pass, w.p1, ["anna", "bram"])
+    ),
+    "coder.consensus.sitting:note_warning": Probe(
+        lambda w: sitting.note_warning(w.study, w.coding_pass, w.p1, ["anna"])
+    ),
+    "coder.study.reopened:reopenings": Probe(lambda w: reopened.reopenings(w.study, w.coding_pass)),
     **{
         f"coder.consensus.combining:{name}": NO_STUDY
         for name in (
@@ -1050,11 +1086,20 @@ COMMANDS: Mapping[str, tuple[Call, ...] | Cannot] = {
     "codebook list": Cannot("needs no study"),
     "codebook new": Cannot("needs no study"),
     "codebook show": Cannot("needs no study"),
-    "decide": (_words("decide", "P1", "1", "direct", "--reason", "because"),),
+    "decide": (
+        _words("decide", "P1", "1", "direct", "--reason", "because"),
+        _words("decide", "P1", "1", "--take", "bram", "--reason", "because", table=True),
+        _words("decide", "P1", "1", "--union", "--reason", "because", table=True),
+        _words("decide", "P1", "1", "--unclear", "direct=what is it?"),
+        _words("decide", "P1", "1", "--adjudicate", "--take", "A", "--reason", "x", refused=True),
+    ),
     "demo": Cannot("makes a study of its own"),
     "differences": (
         _words("differences", "--all", table=True),
         _words("differences", "--json", table=True),
+        _words("differences", "--agenda", table=True),
+        _words("differences", "--agenda", "--anonymous", "--html", table=True),
+        _words("differences", "--referred", refused=True),
     ),
     "doctor": (_words("doctor"), _words("doctor", "--json")),
     "export codings": (

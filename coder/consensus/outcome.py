@@ -59,6 +59,8 @@ class Resolution:
     undecided: int
     """Those of the unresolved on which nothing was said yet."""
     put_off: int
+    referred: int
+    """Those of the unresolved that wait for the adjudicator."""
     agreed: int
     """Fragments on which all coders made the same judgement."""
     single: int
@@ -134,6 +136,7 @@ def resolution(study: Study, coding_pass: CodingPass) -> Resolution:
         unresolved=len(found) - settled - by_outcome["put_off"],
         undecided=sum(not one.decisions for one in found),
         put_off=by_outcome["put_off"],
+        referred=by_outcome["referred"],
         agreed=agreed,
         single=single,
         incomplete=incomplete,

@@ -21,6 +21,7 @@ def afterwards(report: Agreement) -> list[str]:
         *_before_the_table(report),
         *_after_it(report),
         *_left_out(report),
+        *(one.words() for one in report.reopened),
     ]
 
 

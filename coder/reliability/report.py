@@ -27,6 +27,7 @@ from coder.reliability.whole import (
     uses_of,
 )
 from coder.study.arrays import has_stage
+from coder.study.reopened import Reopening, reopenings
 from coder.universe import EVERYTHING, Subset, Universe, rolled_up, universe_of
 
 if TYPE_CHECKING:
@@ -74,6 +75,8 @@ class Agreement:
     drift: Figure | None = None
     """By batch: what the mean distance of coders on a fragment changes by from one to the next."""
     manner: Manner = USUAL
+    reopened: tuple[Reopening, ...] = ()
+    """When the pass was opened again after it had been closed, and why."""
 
     @property
     def confusions(self) -> Mapping[tuple[str, str], int]:
@@ -159,6 +162,7 @@ class Agreement:
             "difference_of_revised": self.revised.document() if self.revised else None,
             "kept": [one.document() for one in self.kept],
             "drift": figure_document(self.drift) if self.drift else None,
+            "reopened": [one.document() for one in self.reopened],
         }
 
 
@@ -187,6 +191,7 @@ def agreement(
     report = replace(
         report,
         kept=kept(study, coding_pass),
+        reopened=tuple(reopenings(study, coding_pass)),
         revised=_revised(study, universe, manner),
         drift=_drift(universe, manner, parts) if by == "batch" else None,
         disagreement=report.disagreement.as_shown_to(study, universe),

@@ -61,7 +61,11 @@ def codes_of(decision: Decision) -> list[str]:
         (["--majority"], "majority", ["direct", "potential"]),
         (["applied"], "own", ["applied"]),
         (["-"], "own", []),
-        (["--vote", "anna=-", "--vote", "bram=2", "--vote", "cees=potential"], "vote", ["potential"]),
+        (
+            ["--vote", "anna=-", "--vote", "bram=2", "--vote", "cees=potential"],
+            "vote",
+            ["potential"],
+        ),
         (["direct", "--vote", "anna=-", "--vote", "bram=direct"], "vote", ["direct"]),
     ],
 )
@@ -132,7 +136,11 @@ def test_an_unclear_code_becomes_a_proposal_with_or_without_a_decision(
     assert call("decide", "P1", "1", "--unclear", "applied=wanneer is het toegepast?").code == 0
     with three.open() as study:
         (made,) = proposals(study, find_pass(study, PASS))
-        assert (made.code, made.text, made.state) == ("applied", "wanneer is het toegepast?", "open")
+        assert (made.code, made.text, made.state) == (
+            "applied",
+            "wanneer is het toegepast?",
+            "open",
+        )
         assert decisions(study, find_pass(study, PASS)) == []
     both = call("decide", "P1", "1", "--union", "--unclear", "2=te ruim", "--reason", "allebei")
     assert both.code == 0 and "potential" in both.out
@@ -168,8 +176,8 @@ def test_an_adjudicator_reads_letters_and_no_names(sent: Sample, call: Call) -> 
     assert one["decisions"] == []
     assert "choose from: A, B, C" in shown[2].err
     made = newest(sent)
-    letter_b = one["views"][1]["codes"]
-    assert (made.way, made.author, codes_of(made)) == ("adjudicated", "dora", letter_b)
+    assert (made.way, made.author) == ("adjudicated", "dora")
+    assert set(codes_of(made)) == set(one["views"][1]["codes"])
 
 
 def test_only_what_was_sent_on_is_adjudicated_and_only_by_them(sent: Sample, call: Call) -> None:
