@@ -77,6 +77,7 @@ from coder.study import (
     union,
     versions,
     waiver,
+    warned,
     working,
 )
 
@@ -286,6 +287,9 @@ FUNCTIONS: Mapping[str, Probe | Coordinators | Cannot] = {
     ),
     "coder.consensus.sitting:note_warning": Probe(
         lambda w: sitting.note_warning(w.study, w.coding_pass, w.p1, ["anna"])
+    ),
+    "coder.study.warned:record_warning": Probe(
+        lambda w: warned.record_warning(w.study, w.coding_pass, w.p1, [w.me])
     ),
     "coder.study.reopened:reopenings": Probe(lambda w: reopened.reopenings(w.study, w.coding_pass)),
     **{

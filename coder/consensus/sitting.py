@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ from coder.model import CodingPass, Transcript
 from coder.study.coders import find_coder
 from coder.study.passes import allocations
 from coder.study.respondents import list_respondents
+from coder.study.warned import record_warning
 from coder.text import one_line
 
 if TYPE_CHECKING:
@@ -55,25 +55,6 @@ def warning_words(transcript: Transcript, names: Sequence[str]) -> str:
 def note_warning(
     study: Study, coding_pass: CodingPass, transcript: Transcript, names: Sequence[str]
 ) -> bool:
-    """Write down that they were warned; False where nobody is concerned, or it was said already.
-
-    Once for the same people at the same table of a transcript, whoever writes it down.
-    """
-    ids = sorted(find_coder(study, one).id for one in names)
-    if not ids:
-        return False
-    said = study.facts(
-        "SELECT json_extract(payload, '$.coders') FROM event WHERE kind = 'warned' "
-        "AND payload IS NOT NULL AND json_extract(payload, '$.pass') = ? "
-        "AND json_extract(payload, '$.transcript') = ?",
-        (coding_pass.id, transcript.id),
-    )
-    if any(set(ids) <= set(_ids(row[0])) for row in said):
-        return False
-    with study.act():
-        study.record("warned", {"pass": coding_pass.id, "transcript": transcript.id, "coders": ids})
-    return True
-
-
-def _ids(text: str) -> list[str]:
-    return [str(one) for one in json.loads(text)]
+    """Write down that they were warned; False where nobody is concerned, or it was said already."""
+    people = [find_coder(study, one) for one in names]
+    return record_warning(study, coding_pass, transcript, people)
