@@ -78,6 +78,7 @@ def preview(prepared: Prepared) -> None:
         say()
         say(_("Looks like a label and was left in the text (if it is one: --speaker LABEL=WHO):"))
         _labels(others)
+    say()
 
 
 def _labels(forms: Sequence[LabelSeen]) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from coder.cli.options import with_pass, with_study
-from coder.cli.output import say, tell
+from coder.cli.output import say, say_fragment, tell
 from coder.errors import InputError
 from coder.language import N_, _, ngettext
 from coder.text import one_line, shorten
@@ -285,8 +285,7 @@ def _read(study: Study, coding_pass: CodingPass, transcript: Transcript) -> None
     stars = starred(study, coding_pass)
     marks = own_marks(study, coding_pass)
     for fragment in fragments:
-        number = fragment.label or ""
-        say(f"{number:>5} {fragment.speaker or ' '}  {fragment.text}")
+        say_fragment(fragment)
         if fragment.id in judged:
             said = (_said(fragment, one) for one in judged[fragment.id].assignments)
             codes = " + ".join(said) or _("none applies")

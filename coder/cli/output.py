@@ -15,6 +15,7 @@ import click
 
 from coder.errors import InputError
 from coder.language import _, ngettext
+from coder.model import Fragment
 from coder.text import display, one_line
 
 
@@ -26,6 +27,12 @@ def say(text: str = "") -> None:
 def tell(text: str) -> None:
     """A message for the person at the keyboard, on stderr."""
     click.echo(display(text), err=True)
+
+
+def say_fragment(fragment: Fragment) -> None:
+    """A fragment or context with its number and speaker; further lines stand under the speaker."""
+    text = fragment.text.replace("\n", "\n" + " " * 6)
+    say(f"{fragment.label or '':>5} {fragment.speaker or ' '}  {text}")
 
 
 def say_json(document: Any) -> None:

@@ -8,7 +8,7 @@ import click
 
 from coder.cli import replacing
 from coder.cli.options import with_json, with_study
-from coder.cli.output import say, say_json, say_table
+from coder.cli.output import say_fragment, say_json, say_table
 from coder.language import _
 from coder.model import INTERVIEWER
 
@@ -89,7 +89,7 @@ def show(study: Study, name: str, as_json: bool) -> None:
         )
         return
     for one in fragments:
-        say(f"{one.label or '':>5} {one.speaker or ' '}  {one.text}")
+        say_fragment(one)
 
 
 command.add_command(replacing.command)

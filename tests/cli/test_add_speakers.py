@@ -82,6 +82,12 @@ def test_a_label_is_shown_with_the_time_that_stands_there(coder: Call, folder: P
     assert "00:02:31" not in shown
 
 
+def test_lines_of_one_turn_stand_under_its_speaker(coder: Call, folder: Path) -> None:
+    coder("add", "I1.txt")
+    shown = coder("transcript", "show", "I1").out.splitlines()
+    assert shown[1:4] == ["    1 R  Goed.", "      Piet: klopt.", "      Kortom: ja"]
+
+
 def test_without_labels_the_likeliest_reading_is_taken_and_said(coder: Call, folder: Path) -> None:
     for name, words in (("A", UNNAMED), ("B", UNNAMED.replace("?", ".")), ("C", UNNAMED)):
         (folder / f"{name}.txt").write_text(words + f"\nDag {name}.\n", encoding="utf-8")
