@@ -56,6 +56,18 @@ _STATES = {
     metavar="LABEL=WHO",
     help=_("Who a label is: interviewer, or the name of a respondent. Repeats."),
 )
+@click.option(
+    "--pseudonyms",
+    "key",
+    metavar="KEY",
+    type=click.Path(path_type=Path),
+    help=_("Replace the names in this key file first; make one with: coder pseudonyms."),
+)
+@click.option(
+    "--replaced-already",
+    is_flag=True,
+    help=_("The corrected text holds the replacements in place of the names."),
+)
 @click.option("--reason", default="", metavar="TEXT", help=_("Why; it stands in the log."))
 @with_json
 @with_study
@@ -67,6 +79,8 @@ def command(
     accept: tuple[str, ...],
     orphan: tuple[str, ...],
     speakers: tuple[str, ...],
+    key: Path | None,
+    replaced_already: bool,
     reason: str,
     as_json: bool,
 ) -> None:
@@ -75,7 +89,7 @@ def command(
     from coder.study.cuts import refuse_cutting
 
     refuse_cutting(study)
-    plan = _read(study, name, path, speakers)
+    plan = _read(study, name, path, speakers, key, replaced_already=replaced_already)
     shown = one_line(plan.transcript.name)
     if plan.unchanged:
         tell(_("{name}: is in the study already, unchanged; skipped.").format(name=shown))
@@ -97,20 +111,40 @@ def command(
         tell(_("No place any more: {labels}.").format(labels=", ".join(done.gone)))
 
 
-def _read(study: Study, name: str, path: Path, speakers: tuple[str, ...]) -> Preview:
+def _read(
+    study: Study,
+    name: str,
+    path: Path,
+    speakers: tuple[str, ...],
+    key: Path | None,
+    *,
+    replaced_already: bool,
+) -> Preview:
+    from coder.cli.add_names import NamesReplaced, with_key
     from coder.correcting import preview
     from coder.ingest.take import pairs_from, prepare, settings_from
     from coder.model import INTERVIEWER
     from coder.study.transcripts import find_transcript
 
     transcript = find_transcript(study, name)
+    if transcript.replaced is not None and key is None and not replaced_already:
+        raise InputError(
+            _(
+                "In {name} names were replaced when it was added; give the same key file with "
+                "--pseudonyms, or say --replaced-already."
+            ).format(name=one_line(transcript.name))
+        )
     said = dict(transcript.speakers) | pairs_from(speakers)
     people = [who for who in transcript.speakers.values() if who != INTERVIEWER]
     settings = settings_from(
         speakers=tuple(f"{label}={who}" for label, who in said.items() if label),
         values=(f"respondent={people[0]}",) if people else (),
     )
+    settings, rows = with_key(settings, key)
+    names = NamesReplaced(rows)
     prepared = prepare(path, settings, name=transcript.name)
+    names.saw(prepared)
+    names.tell()
     for line in (*prepared.parsed.warnings, *prepared.guesses):
         tell(f"{one_line(transcript.name)}: {line}")
     return preview(study, transcript, prepared.parsed, prepared.speakers, source=prepared.source)

@@ -165,3 +165,23 @@ def test_taking_a_waiver_back_brings_the_warning_back(folder: Path, coder: Call)
         assert first_time(study, list_transcripts(study)) == []
         waive(study, "-")
         assert first_time(study, list_transcripts(study)) == ["M1_Marieke"]
+
+
+def test_a_corrected_text_brings_no_names_back(coder: Call, folder: Path) -> None:
+    key, study = folder / "key" / "key.csv", folder / "x.study"
+    coder("pseudonyms", folder / "in", "-o", key)
+    coder("add", folder / "in", "--pseudonyms", key, "-s", study)
+    corrected = folder / "corrected.txt"
+    corrected.write_text(SAID.replace("was weg", "was helemaal weg"), encoding="utf-8")
+    words = ("transcript", "replace", "M1_Persoon 1", corrected, "-s", study)
+    refused = coder(*words)
+    assert refused.code == 2 and "--pseudonyms" in refused.err
+    assert "Marieke" not in refused.everything
+    done = coder(*words, "--pseudonyms", key)
+    assert done.code == 0, done.everything
+    kept = everything_in(study)
+    assert "was helemaal weg" in kept
+    for name in ("Marieke", "Fatima", "Klaas", "Mareike", "De Boom"):
+        assert name not in kept
+    assert coder("undo", "-s", study).code == 0
+    assert "was helemaal weg" not in coder("transcript", "show", "M1_Persoon 1", "-s", study).out
