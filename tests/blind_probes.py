@@ -27,7 +27,7 @@ from coder import trail as trails
 from coder import universe as universes
 from coder.codebook import Codebook, find
 from coder.coding_session import reading
-from coder.consensus import adjudicating, closing, differing, sitting
+from coder.consensus import adjudicating, closing, consensus_log, differing, sitting
 from coder.consensus import agenda as agendas
 from coder.exchange import bundle, quotes
 from coder.exchange import codings as exchanged
@@ -277,6 +277,30 @@ FUNCTIONS: Mapping[str, Probe | Coordinators | Cannot] = {
             "sitting:warning_words",
             "words:cause_words",
             "words:read_cause",
+        )
+    },
+    "coder.consensus.consensus_log:consensus_log": Probe(
+        lambda w: consensus_log.consensus_log(w.study, w.coding_pass), at_the_table=True
+    ),
+    "coder.consensus.consensus_log:effects": Probe(
+        lambda w: consensus_log.effects(w.study, w.coding_pass, {w.first.id: w.first})
+    ),
+    **{
+        f"coder.consensus.{name}": NO_STUDY
+        for name in (
+            "log_page:author_words",
+            "log_page:day",
+            "log_page:dissent_words",
+            "log_page:effect_words",
+            "log_page:log_table",
+            "log_page:log_to_html",
+            "log_page:outcome_words",
+            "log_page:passage",
+            "log_page:shown_entry",
+            "log_page:summary",
+            "log_page:views_words",
+            "log_page:votes_words",
+            "page:render",
         )
     },
     "coder.consensus.differing:views_on": Probe(
@@ -1096,6 +1120,17 @@ COMMANDS: Mapping[str, tuple[Call, ...] | Cannot] = {
         _words("decide", "P1", "1", "--union", "--reason", "because", table=True),
         _words("decide", "P1", "1", "--unclear", "direct=what is it?"),
         _words("decide", "P1", "1", "--adjudicate", "--take", "A", "--reason", "x", refused=True),
+    ),
+    "decisions": (
+        _words("decisions", table=True),
+        _words("decisions", "--json", table=True),
+        _words("decisions", "--csv", table=True),
+        _words("decisions", "--html", table=True),
+    ),
+    "proposals": (
+        _words("proposals"),
+        _words("proposals", "--json"),
+        _words("proposals", "--answer", "x", "--take", "y", refused=True),
     ),
     "demo": Cannot("makes a study of its own"),
     "differences": (

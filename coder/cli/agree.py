@@ -204,7 +204,7 @@ def _show(
     checked: list[Verified],
     asked: dict[str, Any],
 ) -> None:
-    from coder.cli import agree_beside, agree_detail, agree_page
+    from coder.cli import agree_beside, agree_detail, agree_page, agree_revised
     from coder.reliability.measures import DEFAULT
 
     measures = tuple(dict.fromkeys(asked["measures"])) or DEFAULT
@@ -229,6 +229,8 @@ def _show(
     else:
         between = document.get("between")
         agree_page.say_report(report, asked["by"], measures, document.get("against"), between)
+        if asked["by"] == "code":
+            agree_revised.say_revised(report)
         agree_beside.say_beside(*beside, report.universe.codebook)
         if asked["disagreement"]:
             agree_detail.say_disagreement(report)

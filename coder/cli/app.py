@@ -20,6 +20,7 @@ from coder.cli import (
     bundle,
     codebook,
     decide,
+    decisions,
     demo,
     differences,
     doctor,
@@ -128,6 +129,7 @@ for _module in (
 for _command in (
     *(screens.code, screens.resolve, screens.open_, bundle.bundle, bundle.merge),
     *(undo.undo, undo.redo, memo.memo, memo.memos),
+    *(decisions.decisions, decisions.proposals),
 ):
     cli.add_command(_command)
 

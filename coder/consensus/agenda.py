@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coder.codebook import Code, Codebook
@@ -17,8 +16,9 @@ from coder.codebook.page import escaped, fits_instead
 from coder.codebook.qualifying import words as said_words
 from coder.consensus.adjudicating import without_names
 from coder.consensus.differing import Difference, View
+from coder.consensus.page import render
 from coder.consensus.words import CAUSE_WORDS, KINDS, OUTCOMES, cause_words
-from coder.language import _, current, ngettext, using
+from coder.language import _, current, ngettext
 from coder.model import Assignment, CodingPass, Fragment
 from coder.study.about import study_name
 from coder.study.codebooks import get_codebook
@@ -29,7 +29,6 @@ from coder.text import display, one_line
 if TYPE_CHECKING:
     from coder.study import Study
 
-_TEMPLATE = Path(__file__).with_name("agenda.html")
 _RULED = 3
 """Lines for notes."""
 
@@ -259,20 +258,10 @@ def _inline(text: str) -> str:
 
 def agenda_to_html(made: Agenda) -> str:
     """The agenda as one HTML page, with its style inside and nothing to fetch."""
-    import jinja2
-
-    environment = jinja2.Environment(
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
+    return render(
+        "agenda.html",
+        agenda=made,
+        book=made.book,
+        fits_instead=fits_instead,
+        left_out_words=left_out_words,
     )
-    lang = current()
-    environment.globals.update(
-        {"_": _, "fits_instead": fits_instead, "left_out_words": left_out_words}
-    )
-    environment.filters["shown"] = display
-    with using(lang):
-        template = environment.from_string(_TEMPLATE.read_text(encoding="utf-8"))
-        return template.render(agenda=made, book=made.book, lang=lang)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from coder.language import _, ngettext, number
 from coder.reliability.explain import version_words
+from coder.reliability.kept import Kept
 from coder.reliability.words import part_name
 from coder.text import one_line
 
@@ -29,12 +30,18 @@ def _before_the_table(report: Agreement) -> list[str]:
     lines = []
     if report.sealed:
         alpha = report.sealed.alpha
-        line = _("Sealed when the table opened: α {alpha}.").format(
-            alpha="–" if alpha is None else number(alpha)
-        )
+        line = _("Sealed when the table opened: α {alpha}.").format(alpha=_alpha(alpha))
         if not report.sealed.same:
             line += " " + _("The figures above differ from it: what came in since is no baseline.")
         lines.append(line)
+        codes = [
+            _("{code} {sealed}, now {now}").format(
+                code=one_line(one.code), sealed=_alpha(one.sealed), now=_alpha(one.now)
+            )
+            for one in report.sealed.differing
+        ]
+        if codes:
+            lines.append(_("Sealed per code: {codes}.").format(codes="; ".join(codes)))
     n = report.universe.swept
     if n and not report.universe.without_swept:
         lines.append(
@@ -54,7 +61,7 @@ def _after_it(report: Agreement) -> list[str]:
         lines.append(
             _("Coded after discussion: {names}. Without them: α {alpha}{change}.").format(
                 names=", ".join(map(one_line, report.universe.late)),
-                alpha="–" if alpha is None else number(alpha),
+                alpha=_alpha(alpha),
                 change=change(late.document()) if late else "",
             )
         )
@@ -65,14 +72,35 @@ def _after_it(report: Agreement) -> list[str]:
             )
         )
     for one in report.kept:
-        if one.share is not None:
-            who = one_line(one.who) if one.named else part_name(one.who)
-            lines.append(
-                _("The table kept {share} of what was assigned by: {who} ({n}).").format(
-                    share=number(one.share), who=who, n=one.made
-                )
-            )
+        lines += kept_words(one)
+    if report.kept:
+        lines.append(
+            _("What is agreed after the discussion is no reliability: it gets no coefficient.")
+        )
     return lines
+
+
+def kept_words(one: Kept) -> list[str]:
+    """What the table kept of somebody's assignments, and how often they yielded."""
+    who = one_line(one.who) if one.named else part_name(one.who)
+    lines = []
+    if one.share is not None:
+        lines.append(
+            _("The table kept {share} of what was assigned by: {who} ({n}).").format(
+                share=number(one.share), who=who, n=one.made
+            )
+        )
+    if one.yielding is not None:
+        lines.append(
+            _("Yielded on {share} of the settled fragments: {who} ({n}).").format(
+                share=number(one.yielding), who=who, n=one.fragments
+            )
+        )
+    return lines
+
+
+def _alpha(value: float | None) -> str:
+    return "–" if value is None else number(value)
 
 
 def _left_out(report: Agreement) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from coder.study.arrays import sealed_figures
 from coder.study.transcripts import list_transcripts
@@ -16,27 +16,54 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class SealedCode:
+    """A code whose alpha is no longer the one that was sealed."""
+
+    code: str
+    sealed: float | None
+    now: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class Sealed:
     """The figure that was sealed when the table opened, beside the one computed now."""
 
     alpha: float | None
     same: bool
     """Whether every alpha of the report, overall and per code, is still the sealed one."""
+    differing: tuple[SealedCode, ...] = ()
+    """The codes on which they differ; those that only one of the two has, too."""
+
+    def document(self) -> dict[str, Any]:
+        """As JSON has it."""
+        return {
+            "alpha": self.alpha,
+            "same": self.same,
+            "differing": [
+                {"code": one.code, "sealed": one.sealed, "now": one.now} for one in self.differing
+            ],
+        }
 
 
 def sealed(study: Study, report: Agreement) -> Sealed | None:
-    """The newest seal over just these transcripts, held against the figures of now."""
+    """The newest seal over just these transcripts, held against the figures of now.
+
+    A newer version of the program, or of the codebook, may make others of them: both are shown.
+    """
     names = set(report.universe.transcripts)
     ids = {one.id for one in list_transcripts(study) if one.name in names}
-    for texts, before in sealed_figures(study, report.universe.coding_pass):
+    for texts, figures in sealed_figures(study, report.universe.coding_pass):
         if texts == ids:
             now = {row.code: row.alpha for row in report.codes}
-            # A newer version of the codebook may have other codes.
-            same = {one["code"] for one in before["codes"]} == now.keys() and all(
-                _same(one["alpha"], now[one["code"]]) for one in before["codes"]
+            before = {one["code"]: one["alpha"] for one in figures["codes"]}
+            differing = tuple(
+                SealedCode(code, before.get(code), now.get(code))
+                for code in {**before, **now}
+                if (code in before) != (code in now) or not _same(before.get(code), now.get(code))
             )
-            same = same and _same(before["overall"]["alpha"], report.overall.alpha)
-            return Sealed(before["overall"]["alpha"], same)
+            whole = figures["overall"]["alpha"]
+            same = not differing and _same(whole, report.overall.alpha)
+            return Sealed(whole, same, differing)
     return None
 
 

@@ -1,4 +1,4 @@
-"""What the table kept of each coder's assignments: a share, and never corrected for chance.
+"""What the table kept of each coder's assignments, and who yielded: shares, no coefficients.
 
 The consensus contains the coder, so that a coefficient between the two would measure little.
 """
@@ -36,6 +36,15 @@ class Kept:
     """Assignments on fragments that differed and were settled."""
     stayed: int
     """Those of them that the decision has too, with the same qualifiers."""
+    fragments: int = 0
+    """Settled fragments, counted a coder, on which somebody's verdict became the decision."""
+    yielded: int = 0
+    """Those of them on which theirs did not."""
+
+    @property
+    def yielding(self) -> float | None:
+        """The share of those fragments on which they yielded; None where there are none."""
+        return self.yielded / self.fragments if self.fragments else None
 
     @property
     def share(self) -> float | None:
@@ -49,6 +58,9 @@ class Kept:
             "assignments": self.made,
             "kept": self.stayed,
             "share": self.share,
+            "fragments": self.fragments,
+            "yielded": self.yielded,
+            "share_yielded": self.yielding,
         }
 
 
@@ -61,22 +73,25 @@ def kept(study: Study, coding_pass: CodingPass) -> tuple[Kept, ...]:
     }
     if not decided:
         return ()
-    made: Counter[tuple[str, bool]] = Counter()
-    stayed: Counter[tuple[str, bool]] = Counter()
+    counts: dict[tuple[str, bool], Counter[str]] = {}
     kinds = {one.name: one.kind for one in list_coders(study)}
     me, everybody = study.coder.name if study.coder else "", coders_are_named(study)
     for outcome, said in _settled(study, coding_pass, decided):
+        won = any(_verdict(one.assignments) == outcome for one in said)
         for one in said:
             mine = _verdict(one.assignments)
             keys: list[tuple[str, bool]] = [(kinds[one.coder], False)]
             if everybody or one.coder == me:
                 keys.append((one.coder, True))
             for key in keys:
-                made[key] += len(mine)
-                stayed[key] += len(mine & outcome)
+                here = counts.setdefault(key, Counter())
+                here["made"] += len(mine)
+                here["stayed"] += len(mine & outcome)
+                here["fragments"] += won
+                here["yielded"] += won and mine != outcome
     return tuple(
-        Kept(who, named, made[who, named], stayed[who, named])
-        for who, named in sorted(made, key=lambda key: (key[1], key[0]))
+        Kept(who, named, here["made"], here["stayed"], here["fragments"], here["yielded"])
+        for (who, named), here in sorted(counts.items(), key=lambda pair: (pair[0][1], pair[0][0]))
     )
 
 

@@ -12,6 +12,7 @@ from coder.reliability.disagreement import Disagreement, disagreement_of
 from coder.reliability.disagreement import readable as readable_
 from coder.reliability.kept import Kept, kept
 from coder.reliability.pairs import pair_rows
+from coder.reliability.revised import CodeChange, code_changes
 from coder.reliability.rows import Row, code_row, figure_document
 from coder.reliability.slices import By, Part, by_transcript, of_fragments, parts_of
 from coder.reliability.whole import (
@@ -72,6 +73,8 @@ class Agreement:
     """What the table kept of each kind of coder's assignments."""
     revised: Difference | None = None
     """Alpha of the revised judgements against that of the independent ones, where there are."""
+    revised_codes: tuple[CodeChange, ...] = ()
+    """The same per code."""
     drift: Figure | None = None
     """By batch: what the mean distance of coders on a fragment changes by from one to the next."""
     manner: Manner = USUAL
@@ -123,9 +126,7 @@ class Agreement:
                 self.without_late.document() if self.without_late else None
             ),
             "parts": self._parts(full),
-            "sealed": {"alpha": self.sealed.alpha, "same": self.sealed.same}
-            if self.sealed
-            else None,
+            "sealed": self.sealed.document() if self.sealed else None,
         } | (self._more() if full else {})
 
     def _pairs(self, full: bool) -> list[dict[str, Any]]:
@@ -160,6 +161,7 @@ class Agreement:
                 self.late_difference.document() if self.late_difference else None
             ),
             "difference_of_revised": self.revised.document() if self.revised else None,
+            "revised_codes": [one.document() for one in self.revised_codes],
             "kept": [one.document() for one in self.kept],
             "drift": figure_document(self.drift) if self.drift else None,
             "reopened": [one.document() for one in self.reopened],
@@ -188,11 +190,13 @@ def agreement(
     report = agreement_of(
         universe, manner=manner, parts=parts, readable=readable_(study, coding_pass)
     )
+    revised, revised_codes = _revised(study, universe, manner)
     report = replace(
         report,
         kept=kept(study, coding_pass),
         reopened=tuple(reopenings(study, coding_pass)),
-        revised=_revised(study, universe, manner),
+        revised=revised,
+        revised_codes=revised_codes,
         drift=_drift(universe, manner, parts) if by == "batch" else None,
         disagreement=report.disagreement.as_shown_to(study, universe),
     )
@@ -201,10 +205,12 @@ def agreement(
     return replace(report, sealed=sealed(study, report))
 
 
-def _revised(study: Study, universe: Universe, manner: Manner) -> Difference | None:
+def _revised(
+    study: Study, universe: Universe, manner: Manner
+) -> tuple[Difference | None, tuple[CodeChange, ...]]:
     """How revising changed alpha, over the same fragments; only the first is reliability."""
     if not has_stage(study, universe.coding_pass, "revised"):
-        return None
+        return None, ()
     later = universe_of(
         study,
         universe.coding_pass,
@@ -213,7 +219,8 @@ def _revised(study: Study, universe: Universe, manner: Manner) -> Difference | N
         stage="revised",
     )
     before, after = (sets_of(one, manner.level)[1] for one in (universe, later))
-    return difference(before, after, universe.clusters, manner)
+    whole = difference(before, after, universe.clusters, manner)
+    return whole, code_changes(universe, later, manner)
 
 
 def _drift(universe: Universe, manner: Manner, parts: Sequence[Part]) -> Figure:
