@@ -17,6 +17,7 @@ from coder.study.passes import allocations, find_pass, list_passes
 from coder.study.positions import position, transcript_at
 from coder.study.progress import CoderProgress, TranscriptState, progress
 from coder.study.respondents import list_respondents
+from coder.study.revising import Revising, revising
 from coder.study.transcripts import list_transcripts
 from coder.study.working import judged_at
 
@@ -56,6 +57,8 @@ class Overview:
     lines: tuple[Line, ...]
     here: int
     """Position of the line with the next sensible thing; 0 where there is none."""
+    revising: tuple[Revising, ...] = ()
+    """Transcripts that coders look at again before the table."""
     pace: Pace | None = None
     """Of the acting coder; None for the coordinator, and while there is too little to tell."""
 
@@ -118,7 +121,8 @@ def overview(study: Study, coding_pass: CodingPass) -> Overview:
         )
         lines.append(_with_what_to_do(study, coding_pass, line, ready))
     mine = pace(judged_at(study)) if study.coder is not None else None
-    return Overview(coding_pass, tuple(lines), _first(study, coding_pass, lines), mine)
+    again = tuple(one for one in revising(study, coding_pass) if not one.over)
+    return Overview(coding_pass, tuple(lines), _first(study, coding_pass, lines), again, mine)
 
 
 def _with_what_to_do(study: Study, coding_pass: CodingPass, line: Line, ready: bool) -> Line:

@@ -21,16 +21,19 @@ from coder.coding_session.reading import (
     read_times,
     read_unsure,
 )
+from coder.coding_session.revising import Revising
 from coder.coding_session.signing import Signing
 from coder.coding_session.undoing import Undoing
 from coder.errors import InputError
 from coder.language import _
+from coder.model import Coder, CodingPass
 from coder.pace import pace
 from coder.study.codebooks import get_codebook
 from coder.study.judgements import acting_coder
 from coder.study.passes import pass_to_judge
 from coder.study.positions import position, transcript_at, view_of
 from coder.study.progress import my_transcripts
+from coder.study.revising import may_revise, revising
 from coder.study.side_by_side import codes_before, own_verdicts
 from coder.study.signoffs import has_signed_off
 from coder.study.stars import must_be_allocated
@@ -44,7 +47,7 @@ if TYPE_CHECKING:
 __all__ = ["Care", "Change", "CodingSession", "Note", "Star", "Verdict", "open_session"]
 
 
-class CodingSession(Moving, Highlighting, Marking, Undoing, Signing):
+class CodingSession(Moving, Highlighting, Marking, Undoing, Signing, Revising):
     """One coder, one transcript, one pass. Open it with :func:`open_session`."""
 
     __slots__ = ()
@@ -69,7 +72,8 @@ def open_session(
         )
     last = position(study, coding_pass, who)
     if transcript is None:
-        left = [name for name, done in mine if not done] or [mine[0][0]]
+        left = [name for name, done in mine if not done]
+        left = left or _to_revise(study, coding_pass, who) or [mine[0][0]]
         home = transcript_at(study, last) if last else None
         transcript = home if home in left else left[0]
     chosen = find_transcript(study, transcript)
@@ -95,9 +99,19 @@ def open_session(
     )
     session.memo_ids = {note.id: note.id for note in session.memos.values()}
     session.version = version
+    session.differing = may_revise(study, coding_pass, chosen, who)
     session.times = read_times(study, chosen, fragments)
     _resume(session, last)
     return session
+
+
+def _to_revise(study: Study, coding_pass: CodingPass, who: Coder) -> list[str]:
+    """Names of the transcripts that this coder may look at again now."""
+    return [
+        one.transcript
+        for one in revising(study, coding_pass)
+        if who.name in one.waiting and not one.over
+    ]
 
 
 def _resume(session: CodingSession, last: str | None) -> None:

@@ -9,7 +9,7 @@ from typing import Literal
 
 from coder.coding_session.state import SessionState
 
-Kind = Literal["open", "star", "unsure", "memo", "speaker", "code", "words"]
+Kind = Literal["open", "differing", "star", "unsure", "memo", "speaker", "code", "words"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +44,11 @@ class Moving(SessionState):
         self.at = places[min(max(now + by, 0), len(places) - 1)]
 
     def next_open(self) -> bool:
-        """Go to the next fragment not judged, from the start again; False if there is none."""
-        return self.next_sought(Sought())
+        """Go to the next fragment not judged, from the start again; False if there is none.
+
+        While one revises that is the next fragment on which coders differ.
+        """
+        return self.next_sought(Sought("differing" if self.differing else "open"))
 
     def next_sought(self, sought: Sought, by: int = 1) -> bool:
         """Go to the next place (``by`` -1: the one before) of what is sought.
@@ -68,6 +71,8 @@ class Moving(SessionState):
         match sought.kind:
             case "open":
                 return lambda at: fragments[at].id not in self.verdicts
+            case "differing":
+                return lambda at: fragments[at].id in self.differing
             case "star":
                 return lambda at: fragments[at].id in self.stars
             case "unsure":

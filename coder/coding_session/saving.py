@@ -9,6 +9,7 @@ from coder.coding_session.kinds import KINDS, refuse_other
 from coder.coding_session.reading import read_care, read_memos, read_stars, read_unsure
 from coder.coding_session.state import SessionState
 from coder.errors import CoderError, NotNowError
+from coder.study.revising import may_revise
 from coder.study.side_by_side import own_verdicts
 from coder.study.signoffs import has_signed_off
 from coder.study.undo import do_again, take_back
@@ -100,3 +101,4 @@ class Saving(SessionState):
         self.memos = read_memos(self.study, self.coding_pass, self.coder, self.transcript)
         self.memo_ids |= {note.id: note.id for note in self.memos.values()}
         self.signed_off = has_signed_off(self.study, self.coding_pass, self.transcript)
+        self.differing = may_revise(self.study, self.coding_pass, self.transcript, self.coder)

@@ -66,6 +66,8 @@ class SessionState:
     """Position of the first fragment of a turn → seconds into the recording, where known."""
     memo_ids: dict[str, str] = field(default_factory=dict)
     """Id of a note of this session → id of the memo in the file."""
+    differing: frozenset[str] = frozenset()
+    """Fragments that may be judged once more, before the table, since coders differ on them."""
     judgeable: list[int] = field(init=False)
     """Positions of the fragments that are judged, in order."""
     notes: int = 0

@@ -100,11 +100,12 @@ def bindings(prefix: str, keys: tuple[Key, ...]) -> list[BindingType]:
     return [key.binding(prefix) for key in keys if key.action]
 
 
-def _of(pane: str, *keys: Key) -> tuple[Key, ...]:
+def of_pane(pane: str, *keys: Key) -> tuple[Key, ...]:
+    """These keys as those of a screen or pane."""
     return tuple(replace(key, pane=pane) for key in keys)
 
 
-EVERYWHERE = _of(
+EVERYWHERE = of_pane(
     "app",
     Key("help", "question_mark,f1", "?", N_("show all keys"), foot=True, short=N_("keys")),
     Key("palette", "colon,ctrl+p", ":", N_("find by name whatever can be done here")),
@@ -181,7 +182,7 @@ SIGNING = (
 )
 """The end of a transcript."""
 
-CODING = _of(
+CODING = of_pane(
     "coding",
     *JUDGING,
     *READING,
@@ -200,45 +201,19 @@ DONE = tuple(
 )
 """The keys of the coding screen once every fragment is judged: what is left is to sign off."""
 
-CONSENSUS = _of(
-    "consensus",
-    Key("", "", "A B …", N_("take the view of that coder"), foot=True, short=N_("view")),
-    Key("union", "plus", "+", N_("union: every code that somebody chose"), True, N_("union")),
-    Key("common", "ampersand", "&", N_("only what all have in common"), True, N_("common")),
-    Key(
-        "settle",
-        "enter",
-        "⏎",
-        N_("settle it; what has no reason yet asks for one"),
-        True,
-        N_("settle"),
-    ),
-    Key("majority", "m", "m", N_("what more than half of the coders chose")),
-    Key("", "", "1 – 9", N_("own choice: switch a code on or off")),
-    Key("say_more", "equals_sign", "=", N_("what is said with a code: value, next question")),
-    Key("none", "0", "0", N_("none applies"), foot=True, short=N_("none")),
-    Key("vote", "s", "s", N_("split vote: who votes for what; it starts with what they coded")),
-    Key("reason", "r", "r", N_("write the reason ahead, in your own words"), True, N_("why")),
-    Key("same_reason", "quotation_mark", '"', N_("the reason that was written last, once more")),
-    Key("cause", "g", "g", N_("where the difference came from: slip, overlooked, …")),
-    Key("dissent", "n", "n", N_("note who does not agree, and why")),
-    Key("people", "p", "p", N_("who is at the table, for all decisions from here on")),
-    Key("undo", "u", "u", N_("undo"), foot=True, short=N_("undo")),
-    Key("redo", "U", "U", N_("redo")),
-    Key("put_off", "full_stop", ".", N_("put it off"), foot=True, short=N_("later")),
-    Key("unclear", "x", "x", N_("codebook unclear: propose a change"), True, N_("unclear")),
-    Key("refer", "greater_than_sign", ">", N_("send it to the adjudicator"), True, N_("refer")),
-    Key("unresolved", "minus", "-", N_("leave it unresolved")),
-    Key("filter", "slash", "/", N_("only some differences, or in reading order")),
-    Key("down", "down,j,space", "↓ j", N_("next difference")),
-    Key("up", "up,k", "↑ k", N_("previous difference")),
-    Key("page_down", "pagedown", "PgDn", N_("read on in a long text and in the definitions")),
-    Key("page_up", "pageup", "PgUp", N_("read back")),
-    Key("settled_too", "v,V", "v V", N_("also show what is settled, or no longer")),
-    Key("leave", "q", "q", N_("leave")),
+REVISING = tuple(
+    replace(
+        key,
+        foot=key.foot or key.action == "sign_off",
+        short={"sign_off": N_("done revising"), "next_open": N_("next ≠")}.get(
+            key.action, key.short
+        ),
+    )
+    for key in sorted(CODING, key=lambda key: key.action not in ("sign_off", "next_open"))
 )
+"""The keys of the coding screen while one looks again at what differs."""
 
-SEGMENTING = _of(
+SEGMENTING = of_pane(
     "segmenting",
     Key("split", "s,enter", "s ⏎", N_("split before the word at the caret"), True, N_("split")),
     Key("merge", "m", "m", N_("one fragment of this and the next"), True, N_("merge")),
@@ -255,7 +230,7 @@ SEGMENTING = _of(
     Key("leave", "q,escape", "q", N_("leave"), foot=True, short=N_("leave")),
 )
 
-HOME = _of(
+HOME = of_pane(
     "home",
     Key("", "enter", "⏎", N_("do the next sensible thing"), foot=True, short=N_("open")),
     Key("down", "j", "↓ j", N_("down")),
@@ -264,11 +239,12 @@ HOME = _of(
     Key("consensus", "r", "r", N_("resolve the differences"), foot=True, short=N_("resolve")),
     Key("open_codebook", "c,C", "c", N_("codebook"), foot=True, short=N_("codebook")),
     Key("next_pass", "p", "p", N_("the next pass")),
+    Key("revise", "v", "v", N_("let the coders look again alone, before the table")),
     Key("respondents", "R", "R", N_("respondents and what is known of them")),
     Key("leave", "q", "q", N_("leave"), foot=True, short=N_("leave")),
 )
 
-CODEBOOK = _of(
+CODEBOOK = of_pane(
     "codebook",
     Key("search", "slash", "/", N_("search as you type"), foot=True, short=N_("search")),
     Key("down", "j", "↓ j", N_("next code")),
@@ -278,7 +254,7 @@ CODEBOOK = _of(
     Key("leave", "q,escape,C", "q", N_("back"), foot=True, short=N_("back")),
 )
 
-MEMOS = _of(
+MEMOS = of_pane(
     "memos",
     Key("search", "slash", "/", N_("search as you type"), foot=True, short=N_("search")),
     Key("", "enter", "⏎", N_("go where it belongs"), foot=True, short=N_("go there")),
@@ -288,14 +264,14 @@ MEMOS = _of(
     Key("leave", "q,escape,M", "q", N_("back"), foot=True, short=N_("back")),
 )
 
-BEHIND = _of(
+BEHIND = of_pane(
     "behind",
     Key("down", "j", "↓ j", N_("down")),
     Key("up", "k", "↑ k", N_("up")),
     Key("leave", "q,escape", "q", N_("back"), foot=True, short=N_("back")),
 )
 
-AGREEMENT = _of(
+AGREEMENT = of_pane(
     "agreement",
     Key("", "enter", "⏎", N_("the fragments behind a figure"), foot=True, short=N_("fragments")),
     Key("next_cell", "right,l", "→ l", N_("the next column: what Enter opens")),
@@ -312,7 +288,7 @@ AGREEMENT = _of(
     *BEHIND,
 )
 
-GO = _of(
+GO = of_pane(
     "go",
     Key("", "", "1 2 3 ⏎", N_("the fragment with that number")),
     Key("star", "s", "s", N_("the next with a star"), short=N_("star")),
@@ -328,7 +304,7 @@ GO = _of(
 )
 """After ``g``; each a next one, and n goes on from there."""
 
-FIND = _of(
+FIND = of_pane(
     "find",
     Key("", "", "⏎", N_("stay at this one; n and N go on")),
     Key("", "", "↓ ↑", N_("the next, the one before")),
@@ -337,7 +313,7 @@ FIND = _of(
     Key("", "", "Esc", N_("back to where you were")),
 )
 
-FOUND = _of(
+FOUND = of_pane(
     "found",
     Key("", "enter", "⏎", N_("go there"), foot=True, short=N_("go there")),
     Key("down", "j", "↓ j", N_("down")),
@@ -350,7 +326,7 @@ SHEET = (
     Key("up", "k", "↑ k", N_("up")),
 )
 
-NAMES = _of(
+NAMES = of_pane(
     "names",
     Key("", "", "⏎", N_("type what comes in its place"), foot=True, short=N_("in its place")),
     Key("keep", "x,space", "x", N_("it stays as it is, or no longer"), True, N_("stays")),
@@ -360,7 +336,7 @@ NAMES = _of(
     Key("throw_away", "Q", "Q", N_("leave without writing")),
 )
 
-SPEAKERS = _of(
+SPEAKERS = of_pane(
     "speakers",
     Key("interviewer", "i", "i", N_("this is the interviewer"), True, N_("interviewer")),
     Key("respondent", "r", "r", N_("this is somebody who answers"), True, N_("answers")),
@@ -370,7 +346,7 @@ SPEAKERS = _of(
     Key("throw_away", "Q", "Q", N_("leave this file out"), foot=True, short=N_("leave out")),
 )
 
-RESPONDENTS = _of(
+RESPONDENTS = of_pane(
     "respondents",
     Key("", "", "⏎", N_("fill in the cell at hand"), foot=True, short=N_("fill in")),
     Key("next_column", "right,l", "→ l", N_("the next column")),
@@ -380,7 +356,7 @@ RESPONDENTS = _of(
     Key("leave", "q,escape", "q", N_("back"), foot=True, short=N_("back")),
 )
 
-WORDS = _of(
+WORDS = of_pane(
     "words",
     Key("", "", "1 – 9", N_("give the words that code; a star with s")),
     Key("", "", "← →", N_("a character less or more; also with Shift")),
@@ -394,14 +370,14 @@ WORDS = _of(
     Key("", "", "Esc", N_("choose nothing")),
 )
 
-VALUES = _of(
+VALUES = of_pane(
     "values",
     Key("", "", "a + …", N_("the key beside a value: say it, or take it back")),
     Key("", "", "=", N_("the next question")),
     Key("", "", "Esc", N_("no more questions; what you said stays")),
 )
 
-TREE = _of(
+TREE = of_pane(
     "tree",
     Key("", "", "y", N_("yes")),
     Key("", "", "n", N_("no")),
@@ -409,14 +385,14 @@ TREE = _of(
     Key("", "", "Esc", N_("stop; what you said stays")),
 )
 
-LEVEL = _of(
+LEVEL = of_pane(
     "level",
     Key("", "", "1 – 9", N_("switch that subcode on or off")),
     Key("", "", "⏎", N_("the code itself")),
     Key("", "", "Esc", N_("back")),
 )
 
-TYPING = _of(
+TYPING = of_pane(
     "typing",
     Key("", "", "⏎", N_("done")),
     Key("", "", "^J", N_("a new line")),

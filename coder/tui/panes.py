@@ -13,7 +13,7 @@ from textual.screen import Screen
 from textual.widgets import Input, TextArea
 
 from coder.language import N_
-from coder.tui import keys
+from coder.tui import keys, keys_at_table
 from coder.tui.keys import Key
 
 
@@ -137,7 +137,7 @@ PANES: tuple[Pane, ...] = (
             "settle it with Enter, or choose codes yourselves and say why. Where a line asks "
             "something, the keys in it answer and Esc leaves it. The judgements stay as they were."
         ),
-        keys.CONSENSUS,
+        keys_at_table.CONSENSUS,
     ),
     Pane(
         "codebook",

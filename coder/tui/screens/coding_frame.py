@@ -18,11 +18,11 @@ from coder.codebook.qualifying import signs
 from coder.coding_session import Care, CodingSession, Note
 from coder.coding_session.highlighting import STAR
 from coder.errors import CoderError, NotNowError
-from coder.language import _
+from coder.language import _, ngettext
 from coder.model import Assignment
 from coder.study.marks import MARKS
 from coder.tui.foot import foot
-from coder.tui.keys import CODING, DONE
+from coder.tui.keys import CODING, DONE, REVISING
 from coder.tui.keys_in_order import KeysInOrder
 from coder.tui.screens.saving import SavingScreen
 from coder.tui.text import clock_words, stored_line
@@ -176,6 +176,7 @@ class CodingFrame(KeysInOrder, SavingScreen):
             tuple((a - fragment.start, b - fragment.start) for a, b in session.questions(at)),
             any(code == STAR for code, _span in highlights),
             self._signs(at),
+            session.differs(at),
             clock_words(session.times[at]) if at in session.times else "",
         )
 
@@ -223,6 +224,7 @@ class CodingFrame(KeysInOrder, SavingScreen):
         self.query_one("#head", Steady).say(self._head(width))
         session = self.session
         keys = CODING if session.n_open or session.signed_off else DONE
+        keys = REVISING if session.revising else keys
         self.query_one("#foot", Steady).say(foot(keys, width))
         self.show_asked(width)
         self._show_note()
@@ -233,7 +235,10 @@ class CodingFrame(KeysInOrder, SavingScreen):
         done = total - session.n_open
         filled = round(BAR * done / total) if total else BAR
         progress = _("{done} of {total}").format(done=done, total=total)
-        if session.signed_off:
+        if session.revising:
+            n = len(session.differing)
+            progress = ngettext("{n} fragment differs", "{n} fragments differ", n).format(n=n)
+        elif session.signed_off:
             progress += " ✓"
         names = [session.coding_pass.name, session.coder.name]
         start = Content.assemble(
@@ -258,7 +263,8 @@ class CodingFrame(KeysInOrder, SavingScreen):
         care = session.protected()
         note = self.query_one("#note", Steady)
         again = session.before.again(session.here.id, judged=session.verdict() is not None)
-        empty = memo is None and not again and not self.waits and not care
+        differs = session.differs(session.at)
+        empty = not (memo or again or self.waits or care or differs)
         note.set_class(empty or self.query_one(TypingPane).is_open, "-empty")
         if self.waits:
             note.say(Content.styled(self.unsaved_words, "bold $accent"), same_height=False)
@@ -266,6 +272,9 @@ class CodingFrame(KeysInOrder, SavingScreen):
             text = _("↻ judge again: codebook version {version} changed what you used here")
             again_words = stored_line(text.format(version=session.coding_pass.version))
             note.say(again_words, same_height=False)
+        elif differs:
+            words = _("≠ you do not all say the same here: judge it again, or leave it as it is")
+            note.say(Content.styled(words, "bold $accent"), same_height=False)
         elif memo is not None or care:
             note.say(_note_words(memo, care), same_height=False)
 

@@ -10,7 +10,8 @@ from textual.content import Content
 from coder.errors import CoderError
 from coder.language import _
 from coder.tui import consensus_words as words
-from coder.tui.keys import CONSENSUS, bindings
+from coder.tui.keys import bindings
+from coder.tui.keys_at_table import CONSENSUS
 from coder.tui.screens.consensus_asking import ConsensusAsking
 from coder.tui.widgets.surroundings import Surroundings
 

@@ -9,7 +9,7 @@ from coder.errors import CoderError
 from coder.language import _
 from coder.study.decisions import Votes
 from coder.tui import consensus_words as words
-from coder.tui.keys import CONSENSUS
+from coder.tui.keys_at_table import CONSENSUS
 from coder.tui.screens.consensus_frame import ASKS_NOT, ConsensusFrame
 from coder.tui.widgets.ask_line import ENTER, AskLine, Choice
 from coder.tui.widgets.memo_pane import TypingPane

@@ -13,7 +13,7 @@ from coder.errors import CoderError
 from coder.model import Assignment
 from coder.tui import consensus_words as words
 from coder.tui.foot import foot
-from coder.tui.keys import CONSENSUS
+from coder.tui.keys_at_table import CONSENSUS
 from coder.tui.keys_in_order import KeysInOrder
 from coder.tui.screens.saving import PatientScreen
 from coder.tui.text import stored

@@ -7,13 +7,41 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
+from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from coder.language import _
 from coder.tui.text import stored_line
+
+
+class ConfirmScreen(ModalScreen[bool]):
+    """Says what is about to be done; returns whether to do it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q", "dismiss(False)", show=False),
+        Binding("enter", "dismiss(True)", show=False),
+    ]
+
+    def __init__(self, title: str, lines: Sequence[str], yes: str) -> None:
+        super().__init__()
+        self._title_words = title
+        self._lines = lines
+        self._yes = yes
+
+    def compose(self) -> ComposeResult:
+        """The title, what it means, and the two keys."""
+        keys = Content.assemble(
+            ("   ⏎  ", "bold $primary"),
+            self._yes,
+            ("\n Esc  ", "bold $primary"),
+            _("not yet"),
+        )
+        with VerticalScroll(classes="dialog"):
+            yield Static(stored_line(self._title_words), classes="dialog-title")
+            yield Static(Content("\n\n").join([*map(stored_line, self._lines), keys]))
 
 
 class ChooseScreen(ModalScreen[str]):

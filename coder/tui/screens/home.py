@@ -11,7 +11,6 @@ from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
-from textual.screen import Screen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 from textual.worker import get_current_worker
@@ -26,9 +25,10 @@ from coder.tui.foot import foot
 from coder.tui.keys import HOME, Key, bindings
 from coder.tui.screens.close import CloseScreen
 from coder.tui.screens.dialogs import ChooseScreen
+from coder.tui.screens.home_revising import HomeRevising
 from coder.tui.text import stored_line
 from coder.tui.widgets import progress_table
-from coder.tui.widgets.next_words import in_all, next_words
+from coder.tui.widgets.next_words import in_all, next_words, revising_words
 from coder.tui.widgets.row_list import RowList
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ LOOK_SECONDS = 1.5
 STATES = {"open": N_("open"), "closed": N_("closed"), "resolved": N_("resolved")}
 
 
-class HomeScreen(Screen[None]):
+class HomeScreen(HomeRevising):
     """Transcripts × coders of one pass, as far as this person may know."""
 
     KEYS = HOME
@@ -229,7 +229,9 @@ class HomeScreen(Screen[None]):
         """In the foot what Enter does, above it why it does nothing."""
         line = self.line
         does, why_not = next_words(self.found, line, self.left, self.me)
-        note = why_not or (in_all(self.found, self.me) if self.found else "")
+        note = why_not
+        if self.found is not None:
+            note = revising_words(self.found, line) or why_not or in_all(self.found, self.me)
         self.query_one("#note", Static).set_class(not note, "-empty")
         self.query_one("#note", Static).update(stored_line(note))
         start = Content("")

@@ -8,6 +8,7 @@ from coder.language import _, ngettext
 from coder.study.progress import my_transcripts
 from coder.text import one_line
 from coder.tui.screens.coding_frame import CodingFrame
+from coder.tui.screens.dialogs import ConfirmScreen
 from coder.tui.screens.sign_off import SIGN, SWEEP, SignOffScreen
 from coder.tui.widgets.fragment_view import FragmentView
 
@@ -18,6 +19,9 @@ class Signing(CodingFrame):
     def action_sign_off(self) -> None:
         """Ask, with what is still open, and sign off."""
         session = self.session
+        if session.revising:
+            self._ask_done_revising()
+            return
         if session.signed_off:
             self.notify(_("This transcript is signed off."), markup=False)
             return
@@ -26,6 +30,22 @@ class Signing(CodingFrame):
         self.write_seen()
         screen = SignOffScreen(session, session.before_sign_off())
         self.app.push_screen(screen, lambda answer: self._decided(answer or ""))
+
+    def _ask_done_revising(self) -> None:
+        if self.stays():
+            return
+        lines = [
+            _("After this your judgements are locked. What you said first stays beside them."),
+        ]
+        screen = ConfirmScreen(_("Done revising"), lines, _("done revising"))
+        self.app.push_screen(screen, lambda yes: self._done_revising() if yes else None)
+
+    def _done_revising(self) -> None:
+        name = one_line(self.session.transcript.name)
+        if not self.attempt(self.session.done_revising):
+            return
+        self.notify(_("You are done revising {name}.").format(name=name), markup=False)
+        self.redraw_all()
 
     def _decided(self, answer: str) -> None:
         """Sign off, or go to the fragment that was chosen."""

@@ -54,6 +54,8 @@ class Item:
     star_on_words: bool = False
     signs: str = ""
     """What is marked, a character each: ? unsure, § never leaves the team."""
+    differs: bool = False
+    """Whether coders differ on it and one may look again."""
     time: str = ""
     """When the turn begins in the recording, at its first fragment."""
 

@@ -190,6 +190,8 @@ class FragmentView(TranscriptLines, can_focus=True, inherit_bindings=False):
         mark, mark_style = " ", dim
         if line.first and not item.context and not item.judged:
             mark, mark_style = "·", dim if cursor else style + self._style("open")
+        if line.first and item.differs:
+            mark, mark_style = "≠", dim if cursor else style + self._style("open")
         if line.first and item.unsaved:
             mark, mark_style = "!", style + self._style("open")
         speaker = one_line(item.speaker) if line.first else ""

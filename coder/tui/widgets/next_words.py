@@ -22,6 +22,10 @@ def next_words(
         return "", _("This pass has no transcripts.")
     if line.do == "code":
         return " · ".join(filter(None, (_code(line, me), _time(found, line, me)))), ""
+    if line.do == "read" and any(
+        one.transcript == line.transcript and me in one.waiting for one in found.revising
+    ):
+        return _("look again at {name}, where coders differ").format(name=line.transcript), ""
     if line.do == "read":
         return _("read {name}, signed off").format(name=line.transcript), ""
     if line.do == "resolve":
@@ -30,6 +34,16 @@ def next_words(
     if line.do == "close":
         return _("open the table"), ""
     return "", _nothing(found, line, me)
+
+
+def revising_words(found: Overview, line: Line | None) -> str:
+    """Who has looked again at a transcript and who has not; "" where nobody was asked to."""
+    for one in found.revising:
+        if line is not None and one.transcript == line.transcript:
+            waiting = ", ".join(one.waiting) or "–"
+            text = _("being revised before the table; done: {done}; not yet: {waiting}")
+            return text.format(done=", ".join(one.done) or "–", waiting=waiting)
+    return ""
 
 
 def _code(line: Line, me: str) -> str:
