@@ -12,7 +12,7 @@ from coder.cli.options import with_json, with_pass, with_study
 from coder.cli.output import say, say_json, say_table, tell
 from coder.cli.retention import documents
 from coder.cli.revise import revising_words
-from coder.language import N_, _
+from coder.language import N_, _, ngettext
 from coder.text import one_line
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ def command(study: Study, as_json: bool, pass_name: str | None) -> None:
     """Print the progress of one pass, or of all."""
     from coder.study.adjudication import adjudicators
     from coder.study.coders import list_coders
+    from coder.study.cut_reports import cut_reports
     from coder.study.passes import find_pass, list_passes
     from coder.study.progress import progress
     from coder.study.retention import DATA, retention
@@ -52,6 +53,7 @@ def command(study: Study, as_json: bool, pass_name: str | None) -> None:
     for line in news_of_names(study):
         tell(line)
     kept = [one for one in retention(study) if one.until is not None]
+    bad_cuts = len(cut_reports(study))
     if as_json:
         say_json(
             {
@@ -61,6 +63,7 @@ def command(study: Study, as_json: bool, pass_name: str | None) -> None:
                 "coders": [one.name for one in list_coders(study)],
                 "passes": [_document(one) for one in found],
                 "retention": documents(kept),
+                "reported_cuts": bad_cuts,
             }
         )
         return
@@ -79,6 +82,14 @@ def command(study: Study, as_json: bool, pass_name: str | None) -> None:
         if term.passed:
             text = _("{what}: was to be kept until {date}.")
         say(text.format(what=_(DATA[term.data]), date=until))
+    if bad_cuts:
+        say(
+            ngettext(
+                "{n} bad cut was reported; see: coder segment --reported",
+                "{n} bad cuts were reported; see: coder segment --reported",
+                bad_cuts,
+            ).format(n=bad_cuts)
+        )
     if not found:
         say(_("There is no pass yet; plan one with: coder pass new NAME"))
     for standing in found:
