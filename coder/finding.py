@@ -134,3 +134,20 @@ def _near(texts: Texts, word: str) -> list[tuple[int, Span]]:
         word, list(texts.words), scorer=fuzz.ratio, score_cutoff=LIKE, limit=None
     )
     return [place for one, _score, _at in alike for place in texts.words[one]]
+
+
+def found_in_order(text: str, phrases: Iterable[str]) -> list[Span | None]:
+    """Where each phrase stands in a text, after the one before; None where it does not.
+
+    Capitals and accents make no difference, nor how much white space stands between words.
+    """
+    folded = Folded(*fold(text))
+    at = 0
+    spans: list[Span | None] = []
+    for phrase in phrases:
+        words = fold(phrase)[0].split()
+        pattern = re.compile(r"\s+".join(map(re.escape, words)))
+        found = pattern.search(folded.plain, at) if words else None
+        at = found.end() if found else at
+        spans.append(folded.span(*found.span()) if found else None)
+    return spans

@@ -13,13 +13,15 @@ CoderKind = Literal["coach", "researcher"]
 PassKind = Literal["coding", "calibration", "training", "stability"]
 PassState = Literal["open", "closed", "resolved"]
 Stage = Literal["independent", "revised", "recoded", "late"]
-MarkKind = Literal["unsure", "third_party", "special"]
+MarkKind = Literal["unsure", "third_party", "special", "used", "approved"]
 Unit = Literal["fragment", "sentence", "turn", "paragraph", "exchange"]
 
 CODER_KINDS: tuple[CoderKind, ...] = ("coach", "researcher")
 PASS_KINDS: tuple[PassKind, ...] = ("coding", "calibration", "training", "stability")
 PROTECTING: tuple[MarkKind, ...] = ("third_party", "special")
 """Marks of passages that never leave the team: about a third person, of a special category."""
+PUBLISHING: tuple[MarkKind, ...] = ("used", "approved")
+"""Marks of a passage as a quote, in whatever pass: used, and approved by who said it."""
 UNITS: tuple[Unit, ...] = ("fragment", "sentence", "turn", "paragraph", "exchange")
 
 LATE: Stage = "late"

@@ -209,12 +209,24 @@ _MARKED = {
     ("third_party", "off"): N_("{who} took the mark off {place} that it is about a third person."),
     ("special", "on"): N_("{who} marked {place}: of a special category, never leaves the team."),
     ("special", "off"): N_("{who} took the mark off {place} that it is of a special category."),
+    ("used", "on"): N_("{who} marked {place} as used ({date})."),
+    ("used", "off"): N_("{who} marked {place} as not used."),
+    ("approved", "on"): N_("{who} marked {place} as approved by the respondent ({date})."),
+    ("approved", "off"): N_("{who} marked {place} as not approved by the respondent."),
 }
 
 
 def _mark(_event: Event, names: Names, data: Mapping[str, Any]) -> str:
     place = place_words(names, data["fragment"])
-    return said(_(_MARKED[data["mark"], data["state"]]), place=place)
+    date = one_line(str(data.get("date", "")))
+    return said(_(_MARKED[data["mark"], data["state"]]), place=place, date=date)
+
+
+def _quote_shortened(_event: Event, names: Names, data: Mapping[str, Any]) -> str:
+    template = _("{who} shortened the quote at {place}.")
+    if not data["keep"]:
+        template = _("{who} made the quote at {place} whole again.")
+    return said(template, place=place_words(names, data["fragment"]))
 
 
 def _memo_place(names: Names, data: Mapping[str, Any]) -> str:
@@ -311,6 +323,7 @@ _WORDS: dict[str, Words] = {
     "codings.imported": _codings_imported,
     "star": _star,
     "mark": _mark,
+    "quote.shortened": _quote_shortened,
     "memo": _memo,
     "looked": _looked,
     "handed": _handed,

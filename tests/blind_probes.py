@@ -22,6 +22,7 @@ from coder import (
     demo,
     overview,
     reliability,
+    retrieve,
 )
 from coder import trail as trails
 from coder import universe as universes
@@ -69,6 +70,7 @@ from coder.study import (
     respondents,
     retention,
     revising,
+    shortening,
     side_by_side,
     signoffs,
     stars,
@@ -155,6 +157,10 @@ ERASING = Cannot("the coordinator's own opening of a study; a coder's copy is re
 
 def _newer() -> Codebook:
     return replace(find("waardecreatie"), version="9")
+
+
+def _collected(w: World) -> retrieve.Collection:
+    return retrieve.collect(w.study, w.coding_pass)
 
 
 def _export(w: World, **more: Any) -> object:
@@ -663,6 +669,41 @@ FUNCTIONS: Mapping[str, Probe | Coordinators | Cannot] = {
         lambda w: marks.list_marks(w.study, w.coding_pass), at_the_table=True
     ),
     "coder.study.marks:own_marks": Probe(lambda w: marks.own_marks(w.study, w.coding_pass)),
+    "coder.study.marks:published": Probe(lambda w: marks.published(w.study), at_the_table=True),
+    "coder.retrieve.passages:collect": Probe(
+        lambda w: (_collected(w).told, _collected(w).passages), at_the_table=True
+    ),
+    "coder.retrieve.passages:source_words": NO_STUDY,
+    "coder.retrieve.passages:told_words": Probe(
+        lambda w: [
+            retrieve.told_words(_collected(w), one)
+            for one in _collected(w).passages
+            if one.turn < 2
+        ],
+        at_the_table=True,
+    ),
+    "coder.retrieve.searching:search": Probe(
+        lambda w: [
+            retrieve.search(_collected(w), one)
+            for one in (
+                retrieve.Asked(),
+                retrieve.Asked(codes=("hindering",)),
+                retrieve.Asked("e", starred=True),
+                retrieve.Asked(memo=True, used=True),
+            )
+        ],
+        at_the_table=True,
+    ),
+    "coder.study.shortening:quote_of": Probe(
+        lambda w: [shortening.quote_of(w.study, one, w.first) for one in (w.p1, w.p4)]
+    ),
+    "coder.study.shortening:quoted": NO_STUDY,
+    "coder.study.shortening:shorten_quote": Probe(
+        lambda w: shortening.shorten_quote(w.study, w.p1, w.first, [(w.first.start, w.first.end)])
+    ),
+    "coder.study.shortening:shortened": Probe(
+        lambda w: shortening.shortened(w.study), at_the_table=True
+    ),
     "coder.study.marks:sensitive": Probe(lambda w: sorted(marks.sensitive(w.study))),
     "coder.study.marks:set_mark": Probe(
         lambda w: marks.set_mark(w.study, w.coding_pass, w.p1, w.first, "unsure", True)
@@ -1077,6 +1118,18 @@ COMMANDS: Mapping[str, tuple[Call, ...] | Cannot] = {
     "bundle": (
         _words("bundle", "-o", "{folder}/x.bundle", "--private"),
         _words("bundle", "-o", "{folder}/x.bundle", "--for", "bram", refused=True),
+    ),
+    "quotes": (
+        _words("quotes", table=True),
+        _words("quotes", "--json", "--coder", "bram", table=True),
+        _words("quotes", "--starred", "--memo", table=True),
+        _words("quotes", "--used", "--json", table=True),
+        _words("quotes", "gezellig", "--near", "hindering:3", table=True),
+        _words("quotes", "--transcript", "P4", "--json"),
+    ),
+    "shorten": (
+        _words("shorten", "P1", "1", "--whole"),
+        _words("shorten", "P4", "1", "--whole"),
     ),
     "mark": (
         _words("mark", table=True),

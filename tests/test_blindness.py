@@ -30,6 +30,7 @@ from coder.study.blind import HIDDEN
 from coder.study.marks import set_mark
 from coder.study.memos import on_code, on_study, on_transcript, write_memo, write_memo_on
 from coder.study.passes import find_pass, release
+from coder.study.shortening import shorten_quote
 from coder.study.stars import set_star
 from coder.study.transcripts import find_fragment, find_transcript, fragments_of
 
@@ -114,6 +115,9 @@ def bram_says(sample: Sample, secret: bool) -> None:
                 write_memo(study, coding_pass, chosen, fragment, shared)
                 write_memo(study, coding_pass, chosen, fragment, PRIVATE, private=True)
                 set_mark(study, coding_pass, chosen, fragment, "unsure", True)
+                set_mark(study, coding_pass, chosen, fragment, "used", True)
+                words = [(fragment.start, fragment.start + 4)]
+                shorten_quote(study, chosen, fragment, words)
                 # What lies in no transcript waits until all that she codes is at the table.
                 if name == "P1":
                     for subject in (

@@ -10,6 +10,7 @@ from coder.cli.options import with_json, with_pass, with_study
 from coder.cli.output import say, say_json, say_table, tell
 from coder.errors import InputError
 from coder.language import N_, _
+from coder.model import PUBLISHING
 from coder.text import one_line
 
 if TYPE_CHECKING:
@@ -22,6 +23,8 @@ _HELP = N_(
     "--third-party (about somebody else than who speaks) and --special (health, belief, origin, "
     "politics, sexual life and other data that the law protects more) say that the passage never "
     "leaves the team: no export for others has it. Whoever may read the transcript sees them. "
+    "--used and --approved (by the respondent) say what a passage came to as a quote, with since "
+    "when. "
     "Without TRANSCRIPT all marks that you may see are listed."
 )
 
@@ -36,6 +39,11 @@ _HELP = N_(
 @click.option(
     "--special", "kind", flag_value="special", help=_("It is of a special category of data.")
 )
+@click.option("--used", "kind", flag_value="used", help=_("It is used as a quote."))
+@click.option(
+    "--approved", "kind", flag_value="approved", help=_("The respondent approved it as a quote.")
+)
+@click.option("--date", default="", metavar="DATE", help=_("Used or approved when (else today)."))
 @click.option("--off", is_flag=True, help=_("Take that mark off."))
 @with_json
 @with_pass
@@ -45,6 +53,7 @@ def command(
     transcript: str | None,
     fragment: str | None,
     kind: MarkKind | None,
+    date: str,
     off: bool,
     as_json: bool,
     pass_name: str | None,
@@ -53,7 +62,7 @@ def command(
     from coder.study.passes import pass_to_judge, pass_to_report
 
     listing = transcript is None and kind is None and not off
-    if listing or study.coder is None:
+    if listing or study.coder is None or kind in PUBLISHING:
         coding_pass = pass_to_report(study, pass_name)
     else:
         coding_pass = pass_to_judge(study, pass_name)
@@ -64,7 +73,9 @@ def command(
         raise InputError(
             _("Say which fragment and which mark: coder mark TRANSCRIPT FRAGMENT --unsure")
         )
-    _put(study, coding_pass, transcript, fragment, kind, not off)
+    if date and kind not in PUBLISHING:
+        raise InputError(_("--date goes with --used and --approved."))
+    _put(study, coding_pass, transcript, fragment, kind, not off, date)
 
 
 def _put(
@@ -74,13 +85,14 @@ def _put(
     fragment: str,
     kind: MarkKind,
     on: bool,
+    date: str,
 ) -> None:
     from coder.study.marks import MARKS, marked, set_mark
     from coder.study.transcripts import find_fragment, find_transcript
 
     chosen = find_transcript(study, transcript)
     found = find_fragment(study, chosen, fragment)
-    changed = set_mark(study, coding_pass, chosen, found, kind, on)
+    changed = set_mark(study, coding_pass, chosen, found, kind, on, date=date)
     place = {"place": one_line(f"{chosen.name} {found.label}"), "mark": _(MARKS[kind])}
     if on:
         say(_("{place}: marked as {mark}.").format(**place))
@@ -112,7 +124,8 @@ def _list(study: Study, coding_pass: CodingPass, as_json: bool) -> None:
                         "fragment": one.label,
                         "fragment_id": one.fragment,
                         "coder": one.coder or None,
-                        "pass": one.coding_pass,
+                        "pass": one.coding_pass or None,
+                        "date": one.date or None,
                     }
                     for one in found
                 ],
@@ -123,7 +136,12 @@ def _list(study: Study, coding_pass: CodingPass, as_json: bool) -> None:
         tell(_("Nothing is marked."))
         return
     rows = [
-        (one.transcript, one.label, _(MARKS[one.kind]), one.coder or _("the coordinator"))
+        (
+            one.transcript,
+            one.label,
+            " ".join(filter(None, (_(MARKS[one.kind]), one.date))),
+            one.coder or _("the coordinator"),
+        )
         for one in found
     ]
     say_table((_("transcript"), _("fragment"), _("mark"), _("coder")), rows)

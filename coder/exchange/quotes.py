@@ -22,6 +22,7 @@ from coder.study.marks import sensitive
 from coder.study.memos import fragment_memos
 from coder.study.passes import at_table
 from coder.study.respondents import list_respondents
+from coder.study.shortening import quoted, shortened
 from coder.study.stars import starred
 from coder.study.transcripts import fragments_of, list_transcripts, natural, text_of
 
@@ -78,11 +79,16 @@ class Quote:
     spoken: tuple[Span, ...]
     """What of the fragment the respondent says: a fragment may hold the question too."""
 
+    keep: tuple[Span, ...] = ()
+    """What stays of the fragment where the quote was shortened."""
+
     @property
     def ranges(self) -> tuple[Span, ...]:
         """Where the quoted words stand in the transcript, in code points."""
         start, end = self.assignment.start, self.assignment.end
-        return self.spoken if start is None or end is None else ((start, end),)
+        if start is not None and end is not None:
+            return ((start, end),)
+        return self.keep or self.spoken
 
     @property
     def start(self) -> int:
@@ -96,9 +102,13 @@ class Quote:
 
     @property
     def text(self) -> str:
-        """Verbatim; where a question lies between two answers, […] stands for it."""
+        """Verbatim; […] stands for a question between two answers, and for what was cut."""
         begin = self.fragment.start
-        return " […] ".join(self.fragment.text[a - begin : b - begin] for a, b in self.ranges)
+        ranges, spoken = (
+            [(start - begin, end - begin) for start, end in spans]
+            for spans in (self.ranges, self.spoken if self.ranges == self.keep else ())
+        )
+        return quoted(self.fragment.text, ranges, spoken)
 
 
 def quotes(
@@ -176,10 +186,12 @@ class _Place:
     respondent: Respondent | None
     fragment: Fragment
     spoken: tuple[Span, ...]
+    keep: tuple[Span, ...]
 
 
 def _places(study: Study) -> dict[str, _Place]:
     people = {one.name: one for one in list_respondents(study)}
+    cuts = shortened(study)
     places = {}
     for transcript in list_transcripts(study):
         try:
@@ -190,7 +202,8 @@ def _places(study: Study) -> dict[str, _Place]:
         for one in fragments:
             who = people.get(transcript.speakers.get(one.speaker, ""))
             spoken = spoken_ranges(text, one, asked) or [(one.start, one.end)]
-            places[one.id] = _Place(transcript, who, one, tuple(spoken))
+            keep = cuts.get(one.id, ())
+            places[one.id] = _Place(transcript, who, one, tuple(spoken), keep)
     return places
 
 
@@ -212,6 +225,7 @@ def _of_coders(study: Study, coding_pass: CodingPass) -> list[Quote]:
             memos.get((one.coder, one.fragment), ""),
             one.version,
             place.spoken,
+            place.keep,
         )
         for one in newest_judgements_of(study, coding_pass)
         if (place := places.get(one.fragment)) is not None
@@ -242,6 +256,7 @@ def _of_consensus(study: Study, coding_pass: CodingPass) -> list[Quote]:
             one.reason,
             coding_pass.version,
             places[one.fragment.id].spoken,
+            places[one.fragment.id].keep,
         )
         for one in results(study, coding_pass)
         for assignment in one.assignments

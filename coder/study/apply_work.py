@@ -103,7 +103,16 @@ def _mark(connection: sqlite3.Connection, event: Event) -> None:
     data = event.data
     key = {name: data[name] for name in ("pass", "coder", "fragment")}
     columns = {name: data[name] for name in ("transcript", "state")}
+    columns["date"] = data.get("date", "")
     upsert(connection, event, "mark", {"kind": data["mark"], **key}, columns)
+
+
+def _quote_shortened(connection: sqlite3.Connection, event: Event) -> None:
+    data = event.data
+    keep = [[int(start), int(end)] for start, end in data["keep"]]
+    key = {name: data[name] for name in ("coder", "fragment")}
+    columns = {"transcript": data["transcript"], "keep": canonical_json(keep)}
+    upsert(connection, event, "shortening", key, columns)
 
 
 def _memo(connection: sqlite3.Connection, event: Event) -> None:
@@ -120,5 +129,6 @@ HANDLERS: dict[str, Handler] = {
     "judgements.imported": _judgements_imported,
     "star": _star,
     "mark": _mark,
+    "quote.shortened": _quote_shortened,
     "memo": _memo,
 }

@@ -27,6 +27,12 @@ _THEIR_TEXT = (
     f"JOIN main.at_table t ON t.pass = d.pass WHERE t.transcript = x.id AND d.coder = {_ME} "
     "AND d.state = 'on'))"
 )
+_DONE_WITH = (
+    f"{_THEIRS} AND NOT EXISTS (SELECT 1 FROM main.allocation a WHERE a.transcript = x.transcript "
+    f"AND a.coder = {_ME} AND a.state = 'planned' AND NOT EXISTS (SELECT 1 FROM main.at_table t "
+    "WHERE t.pass = a.pass AND t.transcript = a.transcript))"
+)
+"""The transcript is this coder's, and at the table in every pass in which they read it."""
 _STILL_CODING = (
     "EXISTS (SELECT 1 FROM main.allocation a LEFT JOIN main.signoff s ON s.pass = a.pass "
     "AND s.transcript = a.transcript AND s.coder = a.coder WHERE a.pass = x.pass "
@@ -48,8 +54,11 @@ _VIEWS: Mapping[str, str] = {
     # What protects somebody is about the text, and for all who may read that.
     "mark": (
         f"SELECT * FROM main.mark x WHERE coder = {_ME} OR {_AT_TABLE} "
-        f"OR (kind IN ('third_party', 'special') AND {_THEIRS})"
+        f"OR (kind IN ('third_party', 'special') AND {_THEIRS}) "
+        f"OR (kind IN ('used', 'approved') AND {_DONE_WITH})"
     ),
+    # Which words somebody finds worth quoting is as much a judgement as a star is.
+    "shortening": f"SELECT * FROM main.shortening x WHERE coder = {_ME} OR ({_DONE_WITH})",
     # What people wrote may quote the interview, so it goes with the right to read that.
     "memo": (
         f"SELECT * FROM main.memo x WHERE coder = {_ME} "

@@ -275,6 +275,7 @@ class _Eyes:
             )
         }
         self.opened = set(connection.execute("SELECT pass, transcript FROM at_table"))
+        self.done_with = self.texts - {text for of, text in self.mine - self.opened}
         self.coding = {
             row[0]
             for row in connection.execute(
@@ -310,13 +311,19 @@ class _Eyes:
             return mine or open_to_all
         if event.kind == "mark":
             protects = data["mark"] in PROTECTING and data["transcript"] in self.texts
-            return mine or open_to_all or protects
+            return mine or open_to_all or protects or self._reads_of_quote(data)
+        if event.kind == "quote.shortened":
+            return mine or self._reads_of_quote(data)
         if event.kind == "memo" and data["transcript"] is None:
             return mine or (not _is_private(event, self.secret) and self._all_open(data["pass"]))
         if event.kind in ("memo", "decision", "proposal"):
             theirs = open_to_all and data["transcript"] in self.texts
             return mine or (theirs and not _is_private(event, self.secret))
         return mine
+
+    def _reads_of_quote(self, data: Any) -> bool:
+        """Whether what is said of a passage as a quote, in no pass, is for this coder."""
+        return not data["pass"] and data["transcript"] in self.done_with
 
     def _all_open(self, coding_pass: str | None) -> bool:
         """Whether all that this coder reads in a pass (None: in any) is at the table."""

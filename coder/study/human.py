@@ -71,6 +71,7 @@ WORDLESS = frozenset(
         "judgements.imported",
         "star",
         "mark",
+        "quote.shortened",
         "shown",
         "looked",
         "handed",

@@ -139,6 +139,11 @@ def refuse_strangers(connection: sqlite3.Connection, came: Sequence[Event]) -> N
         _refuse_another_cut(connection)
 
 
+_OF_A_FRAGMENT = (
+    *("judgement", "star", "mark", "decision", "shown", "cut.reported", "quote.shortened"),
+)
+
+
 def verdicts(event: Event) -> Iterator[Mapping[str, Any]]:
     """What an event says of fragments, one at a time; of other work its payload, nothing else."""
     data = event.data
@@ -150,7 +155,7 @@ def verdicts(event: Event) -> Iterator[Mapping[str, Any]]:
         for fragment in data.get("swept", ()):
             said = {"state": "judged", "stage": "independent", "assignments": ()}
             yield {**data, **said, "fragment": fragment}
-    elif event.kind in ("judgement", "star", "mark", "decision", "shown", "cut.reported"):
+    elif event.kind in _OF_A_FRAGMENT:
         yield data
 
 

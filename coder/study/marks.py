@@ -3,19 +3,24 @@
 *unsure* is its coder's alone until the table opens. The marks that protect somebody (a third
 person, or a special category of personal data such as health or belief) are about the text and not
 about codes: whoever may read the passage sees them at once, and the passage leaves the team in no
-export that is meant for others.
+export that is meant for others. What a passage came to as a quote (*used*, *approved* by whoever
+said it) is of no pass either; which passages somebody chose is as telling as a star, so a coder
+sees the others' when the transcript is at the table in all that they read it in.
 """
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from coder.clock import iso
 from coder.errors import InputError
 from coder.language import N_, _
-from coder.model import PROTECTING, CodingPass, Fragment, MarkKind, Transcript
+from coder.model import PROTECTING, PUBLISHING, CodingPass, Fragment, MarkKind, Transcript
 from coder.study.stars import must_be_allocated
-from coder.study.transcripts import natural
+from coder.study.transcripts import natural, text_of
+from coder.text import shorten
 
 if TYPE_CHECKING:
     from coder.study.study import Study
@@ -24,6 +29,8 @@ MARKS: dict[MarkKind, str] = {
     "unsure": N_("unsure"),
     "third_party": N_("about a third person"),
     "special": N_("of a special category"),
+    "used": N_("used"),
+    "approved": N_("approved by the respondent"),
 }
 """Kind of mark → its name for people (translate it)."""
 
@@ -40,6 +47,9 @@ class Marked:
     """Number of the fragment; "" for context."""
     fragment: str
     coding_pass: str
+    """Name of the pass; "" for what a passage came to as a quote."""
+    date: str = ""
+    """Since when it is used or approved (``2026-11-30``); "" for the others."""
 
 
 _PROTECTING = "('third_party', 'special')"
@@ -52,26 +62,32 @@ def set_mark(
     fragment: Fragment,
     kind: MarkKind,
     on: bool,
+    *,
+    date: str = "",
 ) -> int:
     """Put a mark of this person on a fragment or take it off; returns how many changed.
 
     A coder takes off their own; one that protects in whatever pass they put it. The coordinator
-    puts and takes off those that protect, also a coder's. Raises BlindError where the transcript
-    is not allocated, InputError for what cannot be unsure.
+    puts and takes off all but *unsure*, also a coder's. ``date`` (``2026-11-30``; else today): when
+    a passage was used or approved. Raises BlindError where the transcript is not allocated,
+    InputError for what cannot be unsure or be no quote, and for what is no date.
     """
     who = study.coder
     if kind == "unsure" and (who is None or fragment.context):
         raise InputError(
             _("Only a coder is unsure (--as NAME), and of what is judged: context is not.")
         )
-    if kind in PROTECTING:
+    if kind in PUBLISHING:
+        _refuse_no_quote(study, transcript, fragment)
+        date = _day(date) or iso(study.clock())[:10]
+    if kind in (*PROTECTING, *PUBLISHING):
         where, parameters = f"kind = '{kind}'", [fragment.id]
     else:
         where, parameters = "kind = 'unsure' AND pass = ?", [fragment.id, coding_pass.id]
     if who is not None:
         where, parameters = f"{where} AND coder = ?", [*parameters, who.id]
     with study.act():
-        if who is not None:
+        if who is not None and kind not in PUBLISHING:
             must_be_allocated(study, coding_pass, transcript, who)
         standing = study.facts(
             f"SELECT pass, coder FROM mark WHERE state = 'on' AND fragment = ? AND {where} "
@@ -80,7 +96,8 @@ def set_mark(
         )
         if bool(standing) == on:
             return 0
-        changed = [(coding_pass.id, who.id if who else "")] if on else standing
+        home = "" if kind in PUBLISHING else coding_pass.id
+        changed = [(home, who.id if who else "")] if on else standing
         for of_pass, coder in changed:
             study.record(
                 "mark",
@@ -91,9 +108,28 @@ def set_mark(
                     "transcript": transcript.id,
                     "fragment": fragment.id,
                     "state": "on" if on else "off",
-                },
+                }
+                | ({"date": date} if kind in PUBLISHING else {}),
             )
     return len(changed)
+
+
+def _refuse_no_quote(study: Study, transcript: Transcript, fragment: Fragment) -> None:
+    if fragment.context:
+        raise InputError(_("What the interviewer says is context and no quote."))
+    text_of(study, transcript)  # BlindError for whom it is not
+
+
+def _day(date: str) -> str:
+    """A date as it is stored. Raises InputError."""
+    if not date:
+        return ""
+    try:
+        return datetime.date.fromisoformat(date.strip()).isoformat()
+    except ValueError:
+        raise InputError(
+            _("{date} is no date; write it as 2026-11-30.").format(date=shorten(date, 40))
+        ) from None
 
 
 def marked(
@@ -114,15 +150,16 @@ def marked(
 def list_marks(study: Study, coding_pass: CodingPass | None = None) -> list[Marked]:
     """Marks that this person may see, in reading order: those that protect of every pass."""
     rows = study.rows(
-        "SELECT m.kind, coalesce(c.name, ''), t.name, coalesce(f.label, ''), m.fragment, p.name, "
-        "f.position FROM {mark} m LEFT JOIN coder c ON c.id = m.coder "
-        "JOIN fragment f ON f.id = m.fragment JOIN {transcript} t ON t.id = m.transcript "
-        "JOIN coding_pass p ON p.id = m.pass WHERE m.state = 'on' "
-        f"AND (?1 IS NULL OR m.pass = ?1 OR m.kind IN {_PROTECTING}) ORDER BY m.kind, m.coder",
+        "SELECT m.kind, coalesce(c.name, ''), t.name, coalesce(f.label, ''), m.fragment, "
+        "coalesce(p.name, ''), m.date, f.position FROM {mark} m "
+        "LEFT JOIN coder c ON c.id = m.coder JOIN fragment f ON f.id = m.fragment "
+        "JOIN {transcript} t ON t.id = m.transcript LEFT JOIN coding_pass p ON p.id = m.pass "
+        f"WHERE m.state = 'on' AND (?1 IS NULL OR m.pass IN (?1, '') OR m.kind IN {_PROTECTING}) "
+        "ORDER BY m.kind, m.coder",
         (coding_pass.id if coding_pass else None,),
     )
-    in_order = sorted(rows, key=lambda row: (natural(row[2]), row[6]))
-    return [Marked(*row[:6]) for row in in_order if row[0] in MARKS]
+    in_order = sorted(rows, key=lambda row: (natural(row[2]), row[7]))
+    return [Marked(*row[:7]) for row in in_order if row[0] in MARKS]
 
 
 def own_marks(study: Study, coding_pass: CodingPass) -> dict[str, set[MarkKind]]:
@@ -132,10 +169,22 @@ def own_marks(study: Study, coding_pass: CodingPass) -> dict[str, set[MarkKind]]
     """
     me = study.coder.name if study.coder else ""
     found: dict[str, set[MarkKind]] = {}
-    for kind in MARKS:
+    for kind in ("unsure", *PROTECTING):
         for who, fragment in marked(study, kind, coding_pass if kind == "unsure" else None):
             if kind in PROTECTING or who == me:
                 found.setdefault(fragment, set()).add(kind)
+    return found
+
+
+def published(study: Study) -> dict[str, dict[MarkKind, str]]:
+    """Fragment id → *used* and *approved*, with since when, as far as this person may see."""
+    rows = study.rows(
+        "SELECT fragment, kind, min(date) FROM {mark} WHERE state = 'on' "
+        "AND kind IN ('used', 'approved') GROUP BY fragment, kind"
+    )
+    found: dict[str, dict[MarkKind, str]] = {}
+    for fragment, kind, date in rows:
+        found.setdefault(fragment, {})[kind] = date
     return found
 
 

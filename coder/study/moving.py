@@ -36,6 +36,9 @@ def moved(
         at = payload["at"]
         found = None if at is None else history.moved(at, at + 1, edition, made)
         result["at"] = found[0] if found else None
+    elif kind == "quote.shortened":
+        every = (history.moved(start, end, edition, made) for start, end in payload["keep"])
+        result["keep"] = [list(one) for one in every if one]
     elif kind == "star":
         result.update(_span(result, history, edition, made))
     elif kind == "judgements.imported":

@@ -19,7 +19,7 @@ Step = tuple[str, tuple[Edit, ...]]
 WITH_OFFSETS = frozenset(
     {
         *("transcript.segmented", "judgement", "judgements.imported", "decision", "pass.closed"),
-        *("star", "cut.reported"),
+        *("star", "cut.reported", "quote.shortened"),
     }
 )
 """Kinds whose payload points into a text that stands in another event."""

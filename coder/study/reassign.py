@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 MOVABLE = frozenset(
     {
         *("judgement", "judgements.imported", "signoff", "shown", "star", "mark", "memo"),
-        *("undone", "decision", "revised", "proposal"),
+        *("undone", "decision", "revised", "proposal", "quote.shortened"),
     }
 )
 """What a person does as a coder."""

@@ -150,7 +150,7 @@ def records(study: Study) -> Iterator[Record]:
 
 def _waits(data: Mapping[str, Any], opened: set[tuple[str, str]]) -> bool:
     """Whether somebody's work is not for the other coders yet; the coordinator's is no coder's."""
-    if data.get("coder") == "":
+    if data.get("coder") == "" or data.get("pass") == "":  # a quote is of no pass
         return False
     if data.get("transcript"):
         return (data.get("pass"), data["transcript"]) not in opened

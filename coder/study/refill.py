@@ -41,6 +41,7 @@ _WRITES: Mapping[str, tuple[str, ...]] = {
     "judgements.imported": ("judgement", "assignment"),
     "star": ("star",),
     "mark": ("mark",),
+    "quote.shortened": ("shortening",),
     "memo": ("memo",),
     "decision": ("decision",),
     "pass.revising": ("revising",),

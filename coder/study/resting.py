@@ -36,9 +36,12 @@ MAKERS = (
 """Kinds that make something on which others may rest."""
 LISTS = ("transcript.segmented", "transcript.corrected")
 """Kinds that hold a list of fragments."""
-_BY_CODERS = ("judgement", "judgements.imported", "signoff", "star", "mark", "memo", "revised")
-"""Kinds of what coders do; marks and memos also of the coordinator, who needs no allocation, and
-memos also about what lies in no transcript."""
+_BY_CODERS = (
+    *("judgement", "judgements.imported", "signoff", "star", "mark", "quote.shortened", "memo"),
+    "revised",
+)
+"""Kinds of what coders do; marks, memos and cuts also of the coordinator, who needs no allocation,
+memos also about what lies in no transcript, and cuts and some marks in no pass."""
 _LEAN = (
     *MAKERS,
     *("transcript.wave", "pass.reopened", "reassigned", "decision", "pass.adjudicator", "proposal"),
@@ -143,7 +146,7 @@ def _needs_of(kind: str, data: Mapping[str, Any]) -> set[Noun]:
 
 def _of_a_transcript(data: Mapping[str, Any]) -> set[Noun]:
     found: set[Noun] = {("fragments", data["transcript"])}
-    if data["coder"]:
+    if data["coder"] and data["pass"]:
         found.add(("allocation", data["pass"], data["transcript"], data["coder"]))
     return found
 

@@ -189,12 +189,18 @@ STATE = (
         hlc TEXT NOT NULL, event TEXT NOT NULL,
         PRIMARY KEY (pass, coder, fragment)
     ) STRICT, WITHOUT ROWID""",
-    # A mark of the coordinator has no coder ("").
+    # A mark of the coordinator has no coder (""); one of a passage as a quote no pass ("").
     """CREATE TABLE mark (
         kind TEXT NOT NULL, pass TEXT NOT NULL, coder TEXT NOT NULL, fragment TEXT NOT NULL,
-        transcript TEXT NOT NULL, state TEXT NOT NULL,
+        transcript TEXT NOT NULL, state TEXT NOT NULL, date TEXT NOT NULL,
         hlc TEXT NOT NULL, event TEXT NOT NULL,
         PRIMARY KEY (kind, pass, coder, fragment)
+    ) STRICT, WITHOUT ROWID""",
+    # Of a quote the parts that stay, as offsets; none: it is whole again.
+    """CREATE TABLE shortening (
+        coder TEXT NOT NULL, fragment TEXT NOT NULL, transcript TEXT NOT NULL, keep TEXT NOT NULL,
+        hlc TEXT NOT NULL, event TEXT NOT NULL,
+        PRIMARY KEY (coder, fragment)
     ) STRICT, WITHOUT ROWID""",
     """CREATE TABLE memo (
         id TEXT PRIMARY KEY, pass TEXT, coder TEXT NOT NULL,
@@ -274,6 +280,7 @@ STATE_TABLES = (
     "assignment",
     "star",
     "mark",
+    "shortening",
     "memo",
     "seal",
     "at_table",

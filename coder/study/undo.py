@@ -28,7 +28,9 @@ NO_ACTS = frozenset({"shown", "looked", "handed", "codings.imported", "warned"})
 FOR_GOOD = frozenset({"erasure", "replaced"})
 """Kinds that nobody takes back: what was erased is gone."""
 
-_NEVER_LOOSE = frozenset({"judgement", "star", "mark", "memo", "shown", "decision"})
+_NEVER_LOOSE = frozenset(
+    {"judgement", "star", "mark", "quote.shortened", "memo", "shown", "decision"}
+)
 """Kinds on which nothing rests but a sign-off, which locks them."""
 
 

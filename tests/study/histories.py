@@ -44,6 +44,7 @@ from coder.study.recoding import to_judge_again
 from coder.study.replay import refill_tables
 from coder.study.respondents import set_respondent
 from coder.study.revising import done_revising, may_revise, open_revising
+from coder.study.shortening import shorten_quote
 from coder.study.signoffs import mark_shown, reopen, sign_off
 from coder.study.stars import set_star
 from coder.study.transcripts import fragments_of, is_frozen, list_transcripts, set_wave, turns_of
@@ -114,6 +115,11 @@ class Acts:
     def mark(self) -> None:
         kind, on = self.dice.choice(list(MARKS)), self.dice.random() < 0.6
         set_mark(self.study, self.coding_pass, self.transcript, self.fragment, kind, on)
+
+    def shorten(self) -> None:
+        here = self.fragment
+        keep = self.dice.choice([[], [(here.start, here.start + 1)], [(here.end - 2, here.end)]])
+        shorten_quote(self.study, self.transcript, here, keep)
 
     def memo(self) -> None:
         mine = [one.id for one in memos(self.study, mine=True)]
@@ -342,8 +348,8 @@ class Acts:
     def erase(self) -> None:
         """As an erasure does it: some payloads are blanked, for good."""
         rows = self.study.facts(
-            "SELECT id FROM event WHERE kind IN ('judgement', 'memo', 'star', 'mark') "
-            "ORDER BY hlc, id"
+            "SELECT id FROM event WHERE kind IN "
+            "('judgement', 'memo', 'star', 'mark', 'quote.shortened') ORDER BY hlc, id"
         )
         if rows:
             with self.study.act():
@@ -354,13 +360,13 @@ class Acts:
 
 
 BY_CODERS = ("judge", "judge_all", "withdraw", "star", "mark", "memo", "look", "sign_off", "finish")
-BY_CODERS += ("reopen", "take_in", "decide", "undo", "redo", "judge_again")
+BY_CODERS += ("shorten", "reopen", "take_in", "decide", "undo", "redo", "judge_again")
 BY_CODERS += ("revise", "done_revising", "propose")
 BY_CODERS += ("highlight", "report_cut")
 BY_COORDINATOR = ("add_coder", "rename", "respondent", "wave", "interview", "plan", "allocate")
 BY_COORDINATOR += ("release",)
 BY_COORDINATOR += ("close", "reopen_pass", "looked", "decide", "take_in", "update")
-BY_COORDINATOR += ("undo", "redo", "reassign", "erase", "mark", "memo")
+BY_COORDINATOR += ("undo", "redo", "reassign", "erase", "mark", "shorten", "memo")
 BY_COORDINATOR += ("open_revising", "adjudicator", "answer")
 BY_COORDINATOR += ("split", "cut_by_hand", "cut_again", "leave_cut", "correct")
 

@@ -32,6 +32,7 @@ from coder.study.replay import refill_tables
 from coder.study.respondents import set_respondent
 from coder.study.revising import done_revising, open_revising
 from coder.study.schema import STATE_TABLES
+from coder.study.shortening import shorten_quote
 from coder.study.signoffs import mark_shown, sign_off
 from coder.study.stars import set_star
 from coder.study.transcripts import (
@@ -99,6 +100,8 @@ def make_eventful_study(path: Path, book: Codebook, clock: Clock) -> None:
             judge(study, coding_pass, transcript, fragments[1], [Assignment(other)])
             set_star(study, coding_pass, transcript, fragments[0], True)
             set_mark(study, coding_pass, transcript, fragments[1], "unsure", True)
+            first = fragments[0]
+            shorten_quote(study, transcript, first, [(first.start, first.start + 4)])
             write_memo(study, coding_pass, transcript, fragments[1], "een memo", private=True)
             sign_off(study, coding_pass, transcript, rest_none=True)
             coding_pass, second, fragments = at_work(study, "T2")

@@ -20,7 +20,7 @@ from coder.study.schema import REWRITERS, SCHEMA_VERSION, TRIGGERS
 FILES = Path(__file__).parent / "files"
 SINCE = {
     *("handed", "pass.updated", "pass.revising", "revised", "pass.adjudicator", "proposal"),
-    *("warned", "mark", "cut.reported", "transcript.wave"),
+    *("warned", "mark", "quote.shortened", "cut.reported", "transcript.wave"),
 }
 """Kinds of event that no stored file holds: they came after the first schema."""
 OLD = sorted(FILES.glob("schema-*.sqlite.gz"))

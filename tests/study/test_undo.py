@@ -322,7 +322,7 @@ def test_an_undo_on_one_laptop_and_work_on_another_merge_without_damage(
 EARLY = ("release", "release", "release", "allocate", "add_coder", "rename", "respondent")
 EARLY += ("adjudicator", "wave", "interview", "plan", "take_codebook", "settings", "looked")
 EARLY += ("hand", "take_in")
-BY_ANNA = ("reopen", "judge", "judge_all", "withdraw", "star", "mark", "memo")
+BY_ANNA = ("reopen", "judge", "judge_all", "withdraw", "star", "mark", "shorten", "memo")
 BY_ANNA += ("take_in", "look", "finish")
 BY_ANNA += ("reopen", "sign_off")
 BY_ANNA += ("reopen", "highlight", "report_cut")

@@ -1,0 +1,29 @@
+"""Finding quotes again: by words, by what was said of them, and by what stands near them."""
+
+from coder.retrieve.asking import HOW, Asked, How
+from coder.retrieve.passages import (
+    CONSENSUS,
+    Collection,
+    Passage,
+    Told,
+    collect,
+    source_words,
+    told_words,
+)
+from coder.retrieve.searching import Found, Hit, search
+
+__all__ = [
+    "CONSENSUS",
+    "HOW",
+    "Asked",
+    "Collection",
+    "Found",
+    "Hit",
+    "How",
+    "Passage",
+    "Told",
+    "collect",
+    "search",
+    "source_words",
+    "told_words",
+]
