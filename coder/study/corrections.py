@@ -103,6 +103,7 @@ def _pointed_into(study: Study, transcript: Transcript) -> bool:
         study.facts(
             "SELECT 1 FROM assignment WHERE transcript = ?1 AND start IS NOT NULL "
             "UNION ALL SELECT 1 FROM star WHERE transcript = ?1 AND start IS NOT NULL "
+            "UNION ALL SELECT 1 FROM shortening WHERE transcript = ?1 "
             "UNION ALL SELECT 1 FROM at_table WHERE transcript = ?1 "
             "UNION ALL SELECT 1 FROM cut_report WHERE transcript = ?1 LIMIT 1",
             (transcript.id,),
