@@ -42,6 +42,7 @@ SAME_IN_DUTCH: dict[str, str] = {
     "coach": "a Dutch word",
     "code {code}": "a Dutch word",
     "context": "a Dutch word",
+    "consensus": "a Dutch word",
     "was": "a Dutch word",
     "is": "a Dutch word",
     "Fragment {label} was: {text}": "two Dutch words",
