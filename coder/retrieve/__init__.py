@@ -1,5 +1,7 @@
 """Finding quotes again: by words, by what was said of them, and by what stands near them."""
 
+from __future__ import annotations
+
 from coder.retrieve.asking import HOW, Asked, How
 from coder.retrieve.passages import (
     CONSENSUS,
