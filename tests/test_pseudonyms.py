@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -72,6 +74,18 @@ def test_names_of_ones_own_are_found_in_any_case() -> None:
     own = frozenset({"wubbo", "de bonte koe"})
     assert found("Toen kwam wubbo. En op de bonte koe.", own=own).keys() >= {"wubbo"}
     assert "de bonte koe" in found("En op de bonte koe.", own=own)
+
+
+def test_what_a_recogniser_writes_above_a_text_is_no_name() -> None:
+    above = (
+        "Transcribed with noScribe Vers. 0.6",
+        "Audio source: /home/marja/R3.m4a",
+        "Start: 00:00:00 | Stop: 00:31:02",
+        "Language: nl (100%) | Speakers: auto | Overlapping: True",
+    )
+    finder = Finder()
+    finder.read(replace(transcript("Hoe?", "Goed.", labels=("I", "R")), front_matter=above))
+    assert {one.name for one in finder.candidates()} == {"marja"}
 
 
 def test_a_name_in_front_matter_and_in_a_label_is_found() -> None:

@@ -34,6 +34,7 @@ ORDINARY = _words(
     docent leerkracht ouder moeder vader vrager int resp inter iv persoon person onbekend
     unknown interview gesprek transcript transcriptie opname datum date tijd time plaats place
     locatie location duur duration aanwezig aanwezigen onderwerp subject titel title project
+    transcribed noscribe vers audio source start stop language speakers overlapping timestamps
     bestand file naam name rol role groep group school pagina page deel part versie version
     mevrouw mevr mw meneer mijnheer dhr heer juf juffrouw meester directeur mr mrs ms dr drs
     prof maandag dinsdag woensdag donderdag vrijdag zaterdag zondag januari februari maart april

@@ -129,8 +129,9 @@ _EN = Lexicon(
 LEXICONS: dict[str, Lexicon] = {"nl": _NL, "en": _EN}
 
 MARKERS = re.compile(
-    r"(?:(?<!zeg )(?<!alleen )(?<!nog )maar|en toen|en dan|toen|dus|nou|daarna|aan de andere kant|"
-    r"verder|ten eerste|ten tweede|"
+    r"(?:(?<!zeg )(?<!alleen )(?<!nog )maar|en (?:toen|dan|dus|nou|daarna|verder)|toen|dus|nou|"
+    r"daarna|aan de andere kant|ten eerste|ten tweede|"
+    r"(?<!ging )(?<!gingen )(?<!gaan )(?<!gaat )(?<!ik )(?<!we )(?<!het )verder|"
     r"trouwens|kijk|uiteindelijk|but|and then|then|so|well|anyway|on the other hand|however)\b",
     re.IGNORECASE,
 )

@@ -35,6 +35,13 @@ def test_speech_without_stops_is_cut_where_the_talk_turns() -> None:
     assert fragments(text)[1].startswith("maar toen")
 
 
+def test_going_on_is_no_turn_of_the_talk() -> None:
+    text = "woord " * 40 + "en toen gingen we verder " + "woord " * 50
+    assert fragments(text)[1].startswith("en toen gingen we verder")
+    text = "woord " * 40 + "en verder " + "woord " * 50
+    assert fragments(text)[1].startswith("en verder")
+
+
 def test_lines_of_speech_without_stops_are_kept_whole() -> None:
     lines = [f"dit is regel {n} van de ondertitels die nergens een punt hebben" for n in range(40)]
     for piece in fragments("\n".join(lines)):
