@@ -306,7 +306,6 @@ FUNCTIONS: Mapping[str, Probe | Coordinators | Cannot] = {
             "log_page:summary",
             "log_page:views_words",
             "log_page:votes_words",
-            "page:render",
         )
     },
     "coder.consensus.differing:views_on": Probe(
