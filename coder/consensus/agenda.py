@@ -202,7 +202,7 @@ def _blocks(made: Agenda) -> Iterator[str]:
     yield f"# {_inline(made.title)}"
     yield _inline(made.about)
     yield _inline(left_out_words(made))
-    yield f"{_('Date')}: ................ {_('Present')}: ................................"
+    yield _("Date") + ": ................ " + _("Present") + ": ................................"
     if made.codes:
         yield "## " + _("Codes at stake")
     for code in made.codes:
@@ -215,12 +215,12 @@ def _blocks(made: Agenda) -> Iterator[str]:
         yield f"> **{_inline(one.text)}**"
         yield f"> {_inline(one.after)}" if one.after else ""
         yield "\n".join(f"- {_view(view)}" for view in one.views)
-        yield "\n".join(f"- {_('Earlier')}: {_inline(words)}" for words in one.earlier)
+        yield "\n".join("- " + _("Earlier") + f": {_inline(words)}" for words in one.earlier)
         boxes = [_inline(view.who) for view in one.views]
         yield _boxes(_("Outcome"), [*boxes, *map(_inline, made.outcomes)])
-        yield f"{_('Other codes')}: ................................"
+        yield _("Other codes") + ": ................................"
         yield _boxes(_("Cause"), [_inline(words) for words in made.causes])
-        yield f"{_('Notes')}:"
+        yield _("Notes") + ":"
         yield from ["." * 72] * _RULED
 
 
@@ -233,7 +233,8 @@ def _code_blocks(book: Codebook, code: Code) -> Iterator[str]:
         instead = fits_instead(book, case.instead, lang)
         arrow = f" → **{_inline(instead)}**" if instead else ""
         cases.append(
-            f"- {_inline(case.text.shown(lang))}{arrow}: *“{_inline(case.example.shown(lang))}”*"
+            f"- {_inline(case.text.shown(lang))}{arrow}  \n"
+            f"  *“{_inline(case.example.shown(lang))}”*"
         )
     if cases:
         yield f"**{_('Boundary cases')}**"
