@@ -1063,6 +1063,7 @@ FUNCTIONS: Mapping[str, Probe | Coordinators | Cannot] = {
     ),
     "coder.study.transcripts:text_payload": NO_STUDY,
     "coder.study.transcripts:text_of": Probe(lambda w: transcripts.text_of(w.study, w.p4)),
+    "coder.study.transcripts:times_of": Probe(lambda w: transcripts.times_of(w.study, w.p4)),
     "coder.study.transcripts:turns_of": Probe(lambda w: transcripts.turns_of(w.study, w.p4)),
     "coder.universe:of_version": Cannot("narrows a universe, which universe_of made"),
     "coder.study.waiver:first_time": Probe(lambda w: waiver.first_time(w.study, [w.p1])),

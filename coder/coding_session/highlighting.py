@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import replace
 
 from coder.coding_session.changes import Change, Star
@@ -41,7 +42,9 @@ class Highlighting(Judging):
         here = self.fragments[at]
         if here.context:
             return []
-        return [(a, b) for a, b in self.asked if a < here.end and here.start < b]
+        first = bisect_right(self.asked, here.start, key=lambda span: span[1])
+        last = bisect_left(self.asked, here.end, key=lambda span: span[0])
+        return self.asked[first:last]
 
     def highlight(self, code: str, span: Span) -> None:
         """Mean these words with a code, which goes on; the same words once more: all of it again.

@@ -11,7 +11,7 @@ from coder.model import PROTECTING, Coder, CodingPass, Fragment, MarkKind, Trans
 from coder.study.marks import marked
 from coder.study.memos import Subject, memos
 from coder.study.stars import starred
-from coder.study.transcripts import turns_of
+from coder.study.transcripts import times_of
 
 if TYPE_CHECKING:
     from coder.study import Study
@@ -30,10 +30,10 @@ def read_times(
     study: Study, transcript: Transcript, fragments: Sequence[Fragment]
 ) -> dict[int, float]:
     """Position of the first fragment of each turn → when that begins in the recording (seconds)."""
-    known = [one for one in turns_of(study, transcript) if one.seconds is not None]
-    starts = [one.start for one in fragments]
-    found = {bisect_left(starts, one.start): one.seconds for one in known}
-    return {at: when for at, when in found.items() if when is not None and at < len(starts)}
+    known = times_of(study, transcript)
+    starts = [one.start for one in fragments] if known else []
+    found = {bisect_left(starts, start): seconds for start, seconds in known}
+    return {at: when for at, when in found.items() if at < len(starts)}
 
 
 def read_unsure(study: Study, coding_pass: CodingPass, coder: Coder) -> set[str]:

@@ -251,6 +251,16 @@ def turns_of(study: Study, transcript: Transcript) -> list[Turn]:
     return [Turn(*row) for row in rows]
 
 
+def times_of(study: Study, transcript: Transcript) -> list[tuple[int, float]]:
+    """Where turns begin of which it is known when that was: (start, seconds), in order."""
+    rows = study.rows(
+        "SELECT start, seconds FROM turn WHERE transcript = ? AND seconds IS NOT NULL "
+        "ORDER BY position",
+        (transcript.id,),
+    )
+    return [(start, seconds) for start, seconds in rows]
+
+
 def fragments_of(study: Study, transcript: Transcript) -> list[Fragment]:
     """All fragments with their text, context included, in order. Raises BlindError."""
     text = text_of(study, transcript)

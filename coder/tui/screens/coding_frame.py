@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from rich.cells import cell_len
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal
@@ -28,7 +29,7 @@ from coder.tui.screens.saving import SavingScreen
 from coder.tui.text import clock_words, stored_line
 from coder.tui.widgets.codebook_pane import CodebookPane
 from coder.tui.widgets.find_pane import FindPane
-from coder.tui.widgets.fragment_view import Badge, FragmentView, Item
+from coder.tui.widgets.fragment_view import Badge, FragmentView, Item, Source
 from coder.tui.widgets.go_line import GoLine
 from coder.tui.widgets.level_line import LevelLine
 from coder.tui.widgets.memo_pane import TypingPane
@@ -135,13 +136,12 @@ class CodingFrame(KeysInOrder, SavingScreen):
 
     def redraw_all(self) -> None:
         """Show the transcript anew."""
-        view = self.query_one(FragmentView)
-        view.show([self._item(i) for i in range(len(self.session.fragments))], self.session.at)
+        self.query_one(FragmentView).show(self._source(), self.session.at)
         self.show_here()
 
     def redraw(self, at: int) -> None:
         """Show one fragment anew."""
-        self.query_one(FragmentView).change(at, self._item(at))
+        self.query_one(FragmentView).change(at)
 
     def show_codes(self) -> None:
         """Show which codes are on, and the definition of the one in focus."""
@@ -150,6 +150,17 @@ class CodingFrame(KeysInOrder, SavingScreen):
         chosen = {one.code: signs(book, one.qualifiers) for one in verdict or ()}
         pane = self.query_one(CodebookPane)
         pane.show(self.code_in_focus, chosen, verdict == (), self.opened)
+
+    def _source(self) -> Source:
+        session = self.session
+        speakers = {initials(name) for name in {one.speaker for one in session.fragments}}
+        times = [clock_words(seconds) for seconds in session.times.values()]
+        return Source(
+            len(session.fragments),
+            self._item,
+            max(map(cell_len, speakers), default=1),
+            max((len(time) + 1 for time in times), default=0),
+        )
 
     def _item(self, at: int) -> Item:
         session = self.session

@@ -24,9 +24,9 @@ from coder.tui.text import graphemes
 from coder.tui.theme import text_on
 from coder.tui.widgets.fragment_item import Badge, Item, Part
 from coder.tui.widgets.fragment_lines import Line
-from coder.tui.widgets.transcript_lines import LONGEST_LINE, NUMBER, TranscriptLines
+from coder.tui.widgets.transcript_lines import LONGEST_LINE, NUMBER, Source, TranscriptLines, Wrapped
 
-__all__ = ["LONGEST_LINE", "Badge", "FragmentView", "Item"]
+__all__ = ["LONGEST_LINE", "Badge", "FragmentView", "Item", "Source"]
 
 MOST_DRAWN = 4_000
 """Lines that are kept as they were drawn."""
@@ -87,9 +87,9 @@ class FragmentView(TranscriptLines, can_focus=True, inherit_bindings=False):
     def on_click(self, event: events.Click) -> None:
         """Tell which fragment was clicked."""
         line = int(event.y + self.scroll_offset.y)
-        if self._ends and line < self._ends[-1]:
-            position = self._at(line)
-            if not self._items[position].context:
+        if line < self._heights.total:
+            position = self._heights.at(line)
+            if not self._wrapped(position).item.context:
                 self.post_message(self.Chosen(position))
 
     def selection_updated(self, selection: Selection | None) -> None:
@@ -100,40 +100,42 @@ class FragmentView(TranscriptLines, can_focus=True, inherit_bindings=False):
 
     def get_selection(self, selection: Selection) -> tuple[str, str] | None:
         """What was dragged over, as it stands in the source: no numbers, no breaks of lines."""
-        return "\n".join(self._items[at].text[a:b] for at, (a, b) in self._parts(selection)), "\n"
+        return "\n".join(self._source.item(at).text[a:b] for at, (a, b) in self._parts(selection)), "\n"
 
     def tell_dragged(self) -> None:
         """Say over which words of which fragment the mouse was dragged; of several: the first."""
         parts = self._parts(self._dragged) if self._dragged is not None else []
         for position, part in parts:
-            if part[0] < part[1] and not self._items[position].context:
+            if part[0] < part[1] and not self._wrapped(position).item.context:
                 self.post_message(self.Dragged(position, part))
                 return
 
     def _parts(self, selection: Selection) -> list[tuple[int, Part]]:
         """Position and part of each fragment that is dragged over, in order."""
-        if not self._ends:
+        if not len(self._heights):
             return []
+        end_line = self._heights.total - 1
         first = selection.start or Offset(0, 0)
-        last = selection.end or Offset(10**6, self._ends[-1] - 1)
-        first_line = min(max(first.y, 0), self._ends[-1] - 1)
-        last_line = min(max(last.y, 0), self._ends[-1] - 1)
+        last = selection.end or Offset(10**6, end_line)
+        first_line = min(max(first.y, 0), end_line)
+        last_line = min(max(last.y, 0), end_line)
+        first_at, last_at = self._heights.at(first_line), self._heights.at(last_line)
         parts = []
-        for position in range(self._at(first_line), self._at(last_line) + 1):
-            start, end = 0, len(self._texts[position])
-            if position == self._at(first_line):
+        for position in range(first_at, last_at + 1):
+            start, end = 0, len(self._source.item(position).text)
+            if position == first_at:
                 start = self._offset(first_line, first.x)
-            if position == self._at(last_line):
+            if position == last_at:
                 end = self._offset(last_line, last.x)
             parts.append((position, (start, end)))
         return parts
 
     def _offset(self, line: int, x: int) -> int:
         """The offset in its fragment of a place on a line; beyond the text: where that ends."""
-        position = self._at(line)
-        found = self._lines[position][line - self._start(position)]
+        position = self._heights.at(line)
+        found = self._line(position, line - self._heights.start(position))
         offset = min(found.start + max(x, 0), found.end)
-        text = self._texts[position]
+        text = self._wrapped(position).text
         if text.isascii():
             return offset
         return next((one for one in graphemes(text) if one >= offset), offset)
@@ -150,10 +152,10 @@ class FragmentView(TranscriptLines, can_focus=True, inherit_bindings=False):
         """One line of the screen."""
         line = y + int(self.scroll_offset.y)
         width = self.size.width
-        if not self._ends or line >= self._ends[-1]:
+        if line >= self._heights.total:
             return Strip.blank(width, self.rich_style)
-        position = self._at(line)
-        key = (position, line - self._start(position), position == self._cursor)
+        position = self._heights.at(line)
+        key = (position, line - self._heights.start(position), position == self._cursor)
         if key not in self._cache:
             if len(self._cache) > MOST_DRAWN:
                 self._cache.clear()
@@ -164,23 +166,26 @@ class FragmentView(TranscriptLines, can_focus=True, inherit_bindings=False):
 
     def _draw(self, at: int, position: int, number: int, cursor: bool) -> tuple[Strip, int]:
         """A line, and how many characters stand before its text."""
-        item, line = self._items[position], self._lines[position][number]
+        wrapped, line = self._wrapped(position), self._line(position, number)
+        item, text = wrapped.item, wrapped.text
         base = self.rich_style
         if line.blank:
             return Strip([Segment(" ", base)]), 1
         style = base + self._style("context") if item.context else base
         if cursor:
             style = base + self._style("cursor")
-        gutter = self._draw_gutter(position, line, style, cursor)
-        segments = self._draw_text(at, position, line, style)
-        room = self._width() - cell_len(self._texts[position][line.start : line.end])
+        gutter = self._draw_gutter(position, item, line, style, cursor)
+        segments = self._draw_text(at, position, wrapped, line, style)
+        room = self._width() - cell_len(text[line.start : line.end])
         tail = self._draw_tail(item, line, style)
         gap = room - sum(segment.cell_length for segment in tail)
         segments.append(Segment(" " * max(gap, 1 if tail else 0), style))
         return Strip([*gutter, *segments, *tail]), sum(len(one.text) for one in gutter)
 
-    def _draw_gutter(self, position: int, line: Line, style: Style, cursor: bool) -> list[Segment]:
-        item, base = self._items[position], self.rich_style
+    def _draw_gutter(
+        self, position: int, item: Item, line: Line, style: Style, cursor: bool
+    ) -> list[Segment]:
+        base = self.rich_style
         dim = style if cursor else base + self._style("context" if item.context else "number")
         glyph = Segment("▌", base + self._style("glyph")) if cursor else Segment(" ", base)
         number_style = dim + Style(reverse=True) if cursor and line.first else dim
@@ -203,14 +208,16 @@ class FragmentView(TranscriptLines, can_focus=True, inherit_bindings=False):
             Segment(mark, mark_style),
             Segment(" ", dim),
             Segment(set_cell_size(time, self._time_shown()), dim),
-            Segment(set_cell_size(speaker, self._speaker), dim),
+            Segment(set_cell_size(speaker, self._source.speaker), dim),
             Segment(" ", dim),
         ]
 
-    def _draw_text(self, at: int, position: int, line: Line, style: Style) -> list[Segment]:
+    def _draw_text(
+        self, at: int, position: int, wrapped: Wrapped, line: Line, style: Style
+    ) -> list[Segment]:
         """The text of a line: questions dim, what is meant and what was found underlined, what
         is chosen reversed."""
-        item, text = self._items[position], self._texts[position]
+        item, text = wrapped.item, wrapped.text
         dim = self._style("context") + Style(bgcolor=style.bgcolor)
         ranges = [(part, dim) for part in item.asked]
         ranges += [(part, self._style("mark")) for part in item.marks]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from coder.model import Fragment
 from coder.text import one_line
-from coder.tui.widgets.fragment_lines import Line
-from coder.tui.widgets.fragment_view import FragmentView, Item
+from coder.tui.widgets.fragment_view import FragmentView, Item, Source
+from coder.tui.widgets.transcript_lines import Wrapped
 
 ROOMY = 30
 """Lines of a screen that has some to spare."""
@@ -39,24 +39,24 @@ class Surroundings(FragmentView, can_focus=False):
                 items.append(Item(fragment.label or "", speaker, fragment.text, True))
             else:
                 items.append(Neighbour(fragment.label or "", speaker, fragment.text))
-        self.show(items, cursor)
+        self.show(Source.of(items), cursor)
 
-    def _wrapped(self, position: int) -> list[Line]:
-        lines = super()._wrapped(position)
+    def _wrap(self, position: int) -> Wrapped:
+        found = super()._wrap(position)
         # A blank line sets the interviewer apart, where there are lines to spare.
-        if self._items[position].label or self.app.size.height < ROOMY:
-            lines = [line for line in lines if not line.blank]
-        return lines
+        if found.item.label or self.app.size.height < ROOMY:
+            found = replace(found, lines=[line for line in found.lines if not line.blank])
+        return found
 
     @property
     def lines(self) -> int:
         """How many lines all of it takes at the width at hand."""
-        return self._ends[-1] if self._ends else 0
+        return self._heights.total
 
     def _into_view(self) -> None:
-        if not self._ends or self.size.height == 0:
+        if not len(self._heights) or self.size.height == 0:
             return
-        start, end = self._start(self._cursor), self._ends[self._cursor]
+        start, end = self._heights.start(self._cursor), self._heights.end(self._cursor)
         above = max(self.size.height - (end - start), 0) // 2
         self.scroll_to(y=max(start - above, 0), animate=False, immediate=True)
 
