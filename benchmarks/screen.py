@@ -6,8 +6,11 @@ Starts ``coder code`` in a pseudo-terminal of 120 by 40, presses keys, and reads
 through a terminal emulator (pyte). At each press the new fragment's number and text must stand on
 the screen behind the cursor's glyph, else it fails. Beside it the same text in Textual's own
 OptionList, in the same run; the last column is the ratio. What the interpreter and Textual need
-only to be imported is taken off the time to the first content. Exit code 1 where a limit is
-exceeded. Linux and macOS only, since it needs a pty.
+only to be imported is taken off the time to the first content. Both run from compiled files, as
+they do where they are installed. Exit code 1 where a ratio is above 0.8; the absolute limits are
+only marked. Of the memory the limit counts and the ratio is only marked: the list holds no study,
+no codebook and no undo. Processor time is that of the program alone, which a busy machine changes
+least; the load stands above the table. Linux and macOS only, since it needs a pty.
 """
 
 from __future__ import annotations
@@ -19,6 +22,7 @@ import os
 import pty
 import random
 import re
+import resource
 import select
 import statistics
 import struct
@@ -46,11 +50,16 @@ QUIET = 0.08
 """Seconds without a byte after which a key counts as answered."""
 ANSWER = 5.0
 """Seconds that one waits for the answer to a key."""
-PATIENCE = 30.0
+PATIENCE = 120.0
+STARTS = 3
+"""Starts of which the quickest is reported."""
+IDLE = 20.0
+"""Processor milliseconds in half a second of a program that rests."""
 DOWN, TOGGLE = b"j", b"3"
 LIMITS = {2_000: (12.0, 20.0, 0.5, 80.0), 20_000: (15.0, 30.0, 1.0, 120.0)}
 """Fragments → milliseconds (median, 95 %), seconds to the first content, MB."""
 MOST_OF_THE_LIST = 0.8
+MEMORY = "memory, MB"
 
 OPTION_LIST = """
 import sys
@@ -105,6 +114,7 @@ class Terminal:
         master, slave = pty.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", LINES, COLUMNS, 0, 0))
         environment = os.environ | {"TERM": "xterm-256color", "COLORTERM": "truecolor", **more}
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)
         begun = time.perf_counter()
         process = subprocess.Popen(
             command, stdin=slave, stdout=slave, stderr=slave, env=environment, close_fds=True
@@ -159,8 +169,19 @@ class Terminal:
 
     def worked(self) -> float:
         """Processor time so far, in milliseconds."""
+        threads = Path(f"/proc/{self.process.pid}/task")
+        if threads.is_dir():  # finer than the ticks of the clock
+            spent = (one.read_text().split()[0] for one in threads.glob("*/schedstat"))
+            return sum(map(int, spent)) / 1e6
         used = psutil.Process(self.process.pid).cpu_times()
         return (used.user + used.system) * 1000
+
+    def settle(self) -> None:
+        """Wait until nothing is sent and nothing is worked at any more."""
+        before = -1.0
+        while self.worked() - before > IDLE:
+            before = self.worked()
+            self._read(0.5)
 
     def memory(self) -> float:
         """Resident memory in MB."""
@@ -181,6 +202,8 @@ class Measured:
 
     first: float
     """Seconds to the first content, imports taken off."""
+    work_to_first: float
+    """Processor seconds to there, imports taken off."""
     moving: tuple[float, float]
     """Median and 95th percentile, ms."""
     toggling: tuple[float, float]
@@ -221,13 +244,15 @@ def spread(times: Sequence[float]) -> tuple[float, float]:
     return statistics.median(times), statistics.quantiles(times, n=20)[-1]
 
 
-def measure(
-    command: Sequence[str], texts: Sequence[str], presses: int, imports: float, glyph: str
-) -> Measured:
+def measure(command: Sequence[str], texts: Sequence[str], presses: int, glyph: str) -> Measured:
     """Start it, move and toggle; fails where the screen does not follow."""
+    imports, work_of_imports = import_time()
+    starts = [start(command) for _ in range(STARTS)]
+    first = min(seconds for seconds, _ in starts) - imports
+    work_to_first = min(work for _, work in starts) - work_of_imports
     terminal = Terminal.start(command)
-    first = terminal.wait_for("woord1 ") - imports
-    terminal._read(1.0)
+    terminal.wait_for("woord1 ")
+    terminal.settle()
     moves, toggles, sent = [], [], []
     try:
         begun = terminal.worked()
@@ -248,7 +273,17 @@ def measure(
     finally:
         terminal.end()
     work = (work_of_moves, toggled / len(toggles))
-    return Measured(first, spread(moves), spread(toggles), work, memory, statistics.median(sent))
+    sent_a_move = statistics.median(sent)
+    return Measured(first, work_to_first, spread(moves), spread(toggles), work, memory, sent_a_move)
+
+
+def start(command: Sequence[str]) -> tuple[float, float]:
+    """Seconds, and processor seconds, until the first words of the transcript are there."""
+    terminal = Terminal.start(command)
+    try:
+        return terminal.wait_for("woord1 "), terminal.worked() / 1000
+    finally:
+        terminal.end()
 
 
 def at_hand(terminal: Terminal, at: int, texts: Sequence[str], glyph: str, badge: str = "") -> bool:
@@ -261,26 +296,27 @@ def at_hand(terminal: Terminal, at: int, texts: Sequence[str], glyph: str, badge
     return False
 
 
-def import_time(runs: int = 9) -> float:
-    """Seconds that the interpreter and Textual take only to be imported."""
-    times = []
+def import_time(runs: int = 5) -> tuple[float, float]:
+    """Seconds, and processor seconds, that the interpreter and Textual take to be imported."""
+    times, work = [], []
     for _ in range(runs):
-        begun = time.perf_counter()
+        begun, before = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
         subprocess.run([sys.executable, "-c", IMPORTS], check=True)
         times.append(time.perf_counter() - begun)
-    return statistics.median(times)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        work.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
+    return min(times), min(work)
 
 
 def one_run(folder: Path, path: Path, texts: Sequence[str], presses: int) -> dict[str, Measured]:
     """Both programs, one after the other."""
     listing = folder / "texts.txt"
     listing.write_text("\n".join(texts), encoding="utf-8")
-    imports = import_time()
     ours = [sys.executable, "-m", "coder", "code", "--as", "anna", "-s", str(path)]
     theirs = [sys.executable, "-c", OPTION_LIST, str(listing)]
     return {
-        "OptionList": measure(theirs, texts, presses, imports, ""),
-        "coder": measure(ours, texts, presses, imports, "▌"),
+        "OptionList": measure(theirs, texts, presses, ""),
+        "coder": measure(ours, texts, presses, "▌"),
     }
 
 
@@ -296,17 +332,20 @@ def report(n: int, found: dict[str, Measured]) -> bool:
         ("move, processor ms", ours.work[0], median, theirs.work[0]),
         ("toggle, processor ms", ours.work[1], median, theirs.work[1]),
         ("first content, s", ours.first, first, theirs.first),
-        ("memory, MB", ours.memory, memory, theirs.memory),
+        ("first content, processor s", ours.work_to_first, first, theirs.work_to_first),
+        (MEMORY, ours.memory, memory, theirs.memory),
     ]
-    print(f"{n} fragments, {COLUMNS}x{LINES}")
+    load = " ".join(f"{one:.1f}" for one in os.getloadavg())
+    print(f"{n} fragments, {COLUMNS}x{LINES}, load {load}")
     print(f"{'':28}{'coder':>9}{'limit':>9}{'OptionList':>12}{'ratio':>8}")
     kept = True
     for name, mine, limit, other in rows:
         ratio = mine / other if other > 0 else 0.0
-        wrong = ratio > MOST_OF_THE_LIST
+        wrong = ratio > MOST_OF_THE_LIST if name != MEMORY else mine > limit
         kept = kept and not wrong
-        note = "  more than 0.8" if wrong else ("" if mine <= limit else "  over the limit")
-        print(f"{name:28}{mine:9.2f}{limit:9.2f}{other:12.2f}{ratio:8.2f}{note}")
+        notes = ["  more than 0.8"] * (ratio > MOST_OF_THE_LIST)
+        notes += ["  over the limit"] * (mine > limit)
+        print(f"{name:28}{mine:9.2f}{limit:9.2f}{other:12.2f}{ratio:8.2f}{''.join(notes)}")
     print(f"{'bytes a move':28}{ours.bytes_a_move:9.0f}{'':9}{theirs.bytes_a_move:12.0f}")
     return kept
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tomllib
 from pathlib import Path
 
 from coder.errors import InputError
@@ -28,6 +27,8 @@ def read() -> dict[str, str]:
         return {}
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"{path}: {error}") from error
+    import tomllib
+
     try:
         return {key: str(value) for key, value in tomllib.loads(text).items()}
     except tomllib.TOMLDecodeError as error:

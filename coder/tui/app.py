@@ -10,7 +10,6 @@ from textual.screen import Screen
 
 from coder.errors import CoderError
 from coder.study import Study
-from coder.trail import news_of_names
 from coder.tui.foot import DOES
 from coder.tui.shell import Shell
 from coder.tui.text import stored
@@ -113,6 +112,8 @@ class Workbench(Shell[None]):
 
     def tell_news(self, study: Study) -> None:
         """Say once what was put under or off this coder's name."""
+        from coder.trail import news_of_names
+
         try:
             for line in news_of_names(study):
                 self.notify(str(stored(line)), severity="warning", timeout=30, markup=False)

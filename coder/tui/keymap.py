@@ -6,7 +6,6 @@ A file that is not right changes nothing: the usual keys hold, and one line says
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -53,6 +52,8 @@ def read() -> dict[str, str]:
         return {}
     except (OSError, UnicodeDecodeError) as error:
         raise _wrong(0, _("it cannot be read ({reason})").format(reason=error)) from error
+    import tomllib
+
     try:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:

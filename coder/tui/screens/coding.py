@@ -12,7 +12,6 @@ from coder.coding_session import Change
 from coder.errors import CoderError
 from coder.language import _
 from coder.study.undo import Act
-from coder.trail import words_of
 from coder.tui.act_words import said_again
 from coder.tui.keys import CODING, bindings
 from coder.tui.palette import Command
@@ -61,6 +60,8 @@ class CodingScreen(Recalling, Highlighting, Reporting, TreeWalk, Touring):
             self.notify(text, markup=False, timeout=4)
             self.changed(change.fragment)
         else:
+            from coder.trail import words_of
+
             text = _("undone: {act}") if undone else _("done again: {act}")
             said = text.format(act=words_of(self.session.study, change))
             self.notify(said, markup=False, timeout=6)

@@ -77,7 +77,7 @@ class CodingFrame(KeysInOrder, SavingScreen):
         self.redraw_all()
         self.query_one(FragmentView).focus()
         self.set_interval(SEEN_SECONDS, self.write_seen)
-        self.app.tell_news(self.session.study)
+        self.call_after_refresh(self.app.tell_news, self.session.study)
 
     def on_resize(self, event: events.Resize) -> None:
         """Head and foot hold as much as the width allows."""

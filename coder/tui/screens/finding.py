@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textual import events
 
 from coder.coding_session import CodingSession
 from coder.coding_session.moving import Sought
 from coder.finding import Found, Texts, search
 from coder.language import _, ngettext
-from coder.tui.screens.found import FoundScreen, Hit
 from coder.tui.screens.going import Going
 from coder.tui.widgets.find_pane import FindPane
 from coder.tui.widgets.fragment_view import FragmentView
+
+if TYPE_CHECKING:
+    from coder.tui.screens.found import Hit
 
 LEAST = 2
 """Characters from which on it is sought: one alone stands nearly everywhere."""
@@ -138,6 +142,8 @@ class Finding(Going):
 
     def _list(self) -> None:
         """All that is found in all transcripts of this coder."""
+
+        from coder.tui.screens.found import FoundScreen
 
         def chosen(hit: Hit | None) -> None:
             if hit is not None:

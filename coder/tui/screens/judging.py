@@ -5,10 +5,8 @@ from __future__ import annotations
 from textual import events
 
 from coder.language import _
-from coder.tui.screens.codebook import CodebookScreen
 from coder.tui.screens.marking import Marking
 from coder.tui.screens.opening import Opening
-from coder.tui.screens.picking import PickScreen
 from coder.tui.widgets.codebook_pane import CodeList
 from coder.tui.widgets.fragment_view import FragmentView
 
@@ -27,6 +25,8 @@ class Judging(Opening, Marking):
 
     def action_pick(self) -> None:
         """Find a code by what is remembered of it, and switch it on or off."""
+        from coder.tui.screens.picking import PickScreen
+
         session = self.session
         on = frozenset(one.code for one in session.verdict() or ())
 
@@ -102,6 +102,8 @@ class Judging(Opening, Marking):
 
     def action_open_codebook(self) -> None:
         """The codebook as a page, at the code in focus."""
+        from coder.tui.screens.codebook import CodebookScreen
+
         session = self.session
 
         def back(code: str | None) -> None:

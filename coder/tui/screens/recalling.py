@@ -6,7 +6,6 @@ from coder.places import Place
 from coder.study.memos import Memo, Subject
 from coder.tui.screens.going import Going
 from coder.tui.screens.marking import Marking
-from coder.tui.screens.memos import MemosScreen
 
 
 class Recalling(Going, Marking):
@@ -14,6 +13,8 @@ class Recalling(Going, Marking):
 
     def action_memos(self) -> None:
         """All memos that one may read; Enter goes to one."""
+        from coder.tui.screens.memos import MemosScreen
+
         if self.stays():
             return
         session = self.session

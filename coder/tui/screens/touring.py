@@ -7,7 +7,6 @@ from textual.content import Content
 from textual.widgets import Static
 
 from coder.coding_session import CodingSession
-from coder.demo import FILE
 from coder.language import _
 from coder.tui.keys import CODING
 from coder.tui.screens.coding_frame import CodingFrame
@@ -29,6 +28,8 @@ class Touring(CodingFrame):
 
     def action_tour(self) -> None:
         """Begin the tour, or begin it again; in a study of one's own, say that it counts."""
+        from coder.demo import FILE
+
         if self.session.study.path.name != FILE:
             text = _("What you do here counts: this is no sample study. Esc leaves the tour.")
             self.notify(text, markup=False, severity="warning")

@@ -24,7 +24,13 @@ from coder.tui.text import graphemes
 from coder.tui.theme import text_on
 from coder.tui.widgets.fragment_item import Badge, Item, Part
 from coder.tui.widgets.fragment_lines import Line
-from coder.tui.widgets.transcript_lines import LONGEST_LINE, NUMBER, Source, TranscriptLines, Wrapped
+from coder.tui.widgets.transcript_lines import (
+    LONGEST_LINE,
+    NUMBER,
+    Source,
+    TranscriptLines,
+    Wrapped,
+)
 
 __all__ = ["LONGEST_LINE", "Badge", "FragmentView", "Item", "Source"]
 
@@ -100,7 +106,9 @@ class FragmentView(TranscriptLines, can_focus=True, inherit_bindings=False):
 
     def get_selection(self, selection: Selection) -> tuple[str, str] | None:
         """What was dragged over, as it stands in the source: no numbers, no breaks of lines."""
-        return "\n".join(self._source.item(at).text[a:b] for at, (a, b) in self._parts(selection)), "\n"
+        return "\n".join(
+            self._source.item(at).text[a:b] for at, (a, b) in self._parts(selection)
+        ), "\n"
 
     def tell_dragged(self) -> None:
         """Say over which words of which fragment the mouse was dragged; of several: the first."""

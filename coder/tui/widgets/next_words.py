@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from coder.language import _, ngettext
-from coder.overview import Line, Overview
 from coder.pace import Pace, minutes
+
+if TYPE_CHECKING:
+    from coder.overview import Line, Overview
 
 
 def next_words(

@@ -148,6 +148,11 @@ class TranscriptLines(ScrollView, can_focus=True, inherit_bindings=False):
         self.refresh()
 
     @property
+    def settled(self) -> bool:
+        """Whether all of it is wrapped: nothing is guessed any more."""
+        return self._heights.all_known and not self._heights.changed
+
+    @property
     def top(self) -> tuple[int, int]:
         """The first line of the screen: position of its fragment, and where in its text it is."""
         if not len(self._heights) or not self.size.height:
