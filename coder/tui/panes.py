@@ -91,7 +91,7 @@ PANES: tuple[Pane, ...] = (
         N_("What is said with a code"),
         N_("You may answer, or just go on: the keys of codes and for moving still work."),
         keys.VALUES,
-        "#values",
+        "ValueLine.-asks",
     ),
     Pane(
         "tree",

@@ -7,7 +7,6 @@ whoever does not answer presses no key for it.
 from __future__ import annotations
 
 from textual import events
-from textual.widgets import Static
 
 from coder.coding_session import CodingSession
 from coder.language import _
@@ -43,7 +42,7 @@ class Asking(CodingFrame):
             self._asked_at = self.session.at
 
     def show_asked(self, width: int) -> None:
-        """The line, the guide of the decision tree or the foot: one of them stands there."""
+        """The foot asks, or shows the keys; the guide of the decision tree stands in its place."""
         line, guide = self.query_one(ValueLine), self.query_one(TreeGuide)
         if self._asked_at != self.session.at:
             self._asking = CLOSED
@@ -54,7 +53,7 @@ class Asking(CodingFrame):
             line.ask(said, question, width)
         else:
             line.close()
-        self.query_one("#foot", Static).display = not (guide.display or line.display)
+        line.display = not guide.display
 
     def took(self, event: events.Key) -> bool:
         """A key may be an answer to what is asked."""

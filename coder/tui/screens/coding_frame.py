@@ -70,7 +70,6 @@ class CodingFrame(KeysInOrder, SavingScreen):
         yield TreeGuide()
         yield ValueLine(self.session.codebook)
         yield LevelLine()
-        yield Steady(id="foot")
 
     def on_mount(self) -> None:
         """Show the transcript where the coder left it."""
@@ -236,7 +235,7 @@ class CodingFrame(KeysInOrder, SavingScreen):
         session = self.session
         keys = CODING if session.n_open or session.signed_off else DONE
         keys = REVISING if session.revising else keys
-        self.query_one("#foot", Steady).say(foot(keys, width))
+        self.query_one(ValueLine).rest(foot(keys, width))
         self.show_asked(width)
         self._show_note()
 

@@ -61,9 +61,8 @@ class ConsensusFrame(KeysInOrder, PatientScreen):
                 yield Static(id="stakes-text")
         yield Static(id="note")
         yield TypingPane()
-        yield ValueLine(self.session.codebook)
         yield AskLine()
-        yield Static(id="foot")
+        yield ValueLine(self.session.codebook)
 
     def on_mount(self) -> None:
         """Show the first difference, and keep watch over what others decide."""
@@ -136,7 +135,7 @@ class ConsensusFrame(KeysInOrder, PatientScreen):
         self.query_one("#head", Static).update(words.head(session, width))
         self.query_one("#about", Static).update(words.about(session, width))
         self.query_one("#note", Static).update(words.status(session, self.last, width))
-        self.query_one("#foot", Static).update(foot(CONSENSUS, width))
+        self.query_one(ValueLine).rest(foot(CONSENSUS, width))
         self._show_asked(width)
 
     def chosen(self, code: str) -> Assignment | None:
@@ -154,7 +153,7 @@ class ConsensusFrame(KeysInOrder, PatientScreen):
             line.close()
         else:
             line.ask(said, question, width)
-        self.query_one("#foot", Static).display = not (line.display or ask.is_open)
+        line.display = not ask.is_open
 
     def say(self, what: Content) -> None:
         """The result at once, on the line below; a small screen has no such line."""

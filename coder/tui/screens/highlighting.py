@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable
 
 from textual import events
-from textual.widgets import Static
 
 from coder.coding_session import CodingSession
 from coder.coding_session.highlighting import STAR
@@ -226,11 +225,12 @@ class Highlighting(Judging):
         if part is None:
             line.close()
             return
-        self.query_one(ValueLine).close()
+        foot = self.query_one(ValueLine)
+        foot.close()
+        foot.display = False
         name = self.session.codebook.code(self._whose).short.shown() if self._is_code() else ""
         words = self.session.here.text[part[0] : part[1]]
         line.open(words, name or self._whose, width)
-        self.query_one("#foot", Static).display = False
 
     def _is_code(self) -> bool:
         return bool(self._whose) and self._whose != STAR

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from textual import events
-from textual.widgets import Static
 
 from coder.codebook import CODE_KEYS
 from coder.coding_session import CodingSession
@@ -76,8 +75,9 @@ class Opening(Asking):
             return
         on = frozenset(one.code for one in self.session.verdict() or ())
         line.ask(self.session.codebook, self.opened, on, width)
-        self.query_one(ValueLine).close()
-        self.query_one("#foot", Static).display = False
+        foot = self.query_one(ValueLine)
+        foot.close()
+        foot.display = False
 
     def on_level_line_chosen(self, event: LevelLine.Chosen) -> None:
         """A click on a subcode does what its key does."""

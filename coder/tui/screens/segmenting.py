@@ -23,7 +23,7 @@ from coder.study.undo import do_again, take_back
 from coder.tui.foot import foot
 from coder.tui.keys import SEGMENTING, bindings
 from coder.tui.text import stored_line
-from coder.tui.widgets.fragment_view import FragmentView, Item
+from coder.tui.widgets.fragment_view import FragmentView, Item, Source
 
 if TYPE_CHECKING:
     from coder.tui.app import Workbench
@@ -97,7 +97,7 @@ class SegmentingScreen(Screen[None]):
             name = one.speaker if one.speaker != speaker else ""
             speaker = one.speaker
             items.append(Item(one.label or "", name, one.text, judged=True))
-        self.query_one(FragmentView).show(items, self.at)
+        self.query_one(FragmentView).show(Source.of(items), self.at)
         self._show_caret()
         self._show_lines()
 

@@ -106,7 +106,8 @@ class TranscriptLines(ScrollView, can_focus=True, inherit_bindings=False):
         self._wrapped(position)
         if self._heights.changed:
             self._measure()
-            self.refresh()
+            start = max(self._heights.start(position) - int(self.scroll_offset.y), 0)
+            self.refresh(Region(0, start, self.size.width, max(self.size.height - start, 0)))
         else:
             self._redraw(position)
 

@@ -1,4 +1,7 @@
-"""One calm line that asks what is said with a code; it stands where the keys stand otherwise."""
+"""One calm line that asks what is said with a code; else it shows the keys.
+
+One widget does both, so that nothing is laid out anew when a code goes on.
+"""
 
 from __future__ import annotations
 
@@ -75,9 +78,7 @@ def shown_label(value: QualifierValue, key: str) -> str:
 
 
 class ValueLine(Steady):
-    """The line; it takes its keys only while it stands. Tell it with :meth:`ask`."""
-
-    DEFAULT_CSS = "ValueLine { height: 1; padding: 0 1; display: none; }"
+    """The foot of the screen; it takes keys only while it asks. Tell it with :meth:`ask`."""
 
     class Chosen(Message):
         """Somebody clicked on a value."""
@@ -88,12 +89,19 @@ class ValueLine(Steady):
             super().__init__()
 
     def __init__(self, book: Codebook) -> None:
-        super().__init__(id="values")
+        super().__init__(id="foot")
         self._book = book
         self._keys: dict[str, tuple[str, str]] = {}
         self._spots: list[tuple[int, int, str]] = []
+        self._rest = Content("")
         self.code = ""
-        """The code that it asks about; "" while it does not stand."""
+        """The code that it asks about; "" while it does not ask."""
+
+    def rest(self, content: Content) -> None:
+        """What it shows while it does not ask."""
+        self._rest = content
+        if not self.code:
+            self.say(content)
 
     def ask(self, said: Assignment, at: int, width: int) -> None:
         """Ask what is said with this code, question ``at`` (0, 1 …) first, in so many cells."""
@@ -118,15 +126,16 @@ class ValueLine(Steady):
         if more and gap > 1:
             line = Content.assemble(line, " " * gap, Content.styled(more, "$dim"))
         self.say(line.truncate(max(width, 1), ellipsis=True))
-        self.display = True
+        self.add_class("-asks")
 
     def close(self) -> None:
-        """It does not stand any more, and takes no keys."""
+        """It asks no more, and takes no keys."""
         self.code, self._keys, self._spots = "", {}, []
-        self.display = False
+        self.say(self._rest)
+        self.remove_class("-asks")
 
     def value_of(self, key: str | None) -> tuple[str, str] | None:
-        """(qualifier, value) of a key while the line stands; None for any other key."""
+        """(qualifier, value) of a key while the line asks; None for any other key."""
         return self._keys.get(key or "")
 
     def on_click(self, event: events.Click) -> None:
