@@ -226,7 +226,8 @@ def _account(
     for _path, reason in refused:
         tell(_("not taken: {reason}").format(reason=one_line(reason)))
     n = len(refused)
-    if refused and dry_run:
+    none_taken = dry_run or {path for path, _reason in refused}.issuperset(files)
+    if refused and none_taken:
         raise InputError(
             ngettext(
                 "{n} file could not be read (see above).",

@@ -70,6 +70,9 @@ def test_a_dry_run_does_not_say_that_files_were_taken(coder: Call, folder: Path)
     done = coder("add", "I1.txt", "oud.doc", "--dry-run")
     assert done.code == 2
     assert done.err.splitlines()[-1] == "coder: 1 file could not be read (see above)."
+    (folder / "leeg.txt").write_bytes(b"")
+    done = coder("add", "oud.doc", "leeg.txt")
+    assert done.err.splitlines()[-1] == "coder: 2 files could not be read (see above)."
 
 
 def test_a_label_is_shown_with_the_time_that_stands_there(coder: Call, folder: Path) -> None:
