@@ -251,6 +251,10 @@ FUNCTIONS: Mapping[str, Probe | Coordinators | Cannot] = {
         lambda w: [reading.read_memos(w.study, w.coding_pass, one) for one in (w.me, w.bram)],
         at_the_table=True,
     ),
+    "coder.coding_session.reading:read_unsure": Probe(
+        lambda w: reading.read_unsure(w.study, w.coding_pass, w.me)
+    ),
+    "coder.coding_session.reading:read_care": Probe(lambda w: reading.read_care(w.study, w.me)),
     "coder.coding_session.reading:read_times": Probe(
         lambda w: reading.read_times(w.study, w.p4, [])
     ),

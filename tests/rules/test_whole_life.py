@@ -14,8 +14,9 @@ from study_steps import PASS, close, decide_on, finish, quick_samples
 
 from coder.agreement import code_agreement
 from coder.consensus import differences, resolution, results
-from coder.model import Stage
-from coder.reliability import agreement
+from coder.model import CodingPass, Stage
+from coder.reliability import agreement, checks
+from coder.study.arrays import sealed_figures
 from coder.study.coders import add_coder
 from coder.study.decisions import CAUSES, WAYS, Account
 from coder.study.judgements import judgements_of
@@ -205,3 +206,26 @@ def test_three_coders_or_five_work_as_two_do(
     with sample.open() as study:
         now = resolution(study, find_pass(study, PASS))
     assert now.resolved and now.agreed == 4
+
+
+def test_a_figure_that_is_computed_otherwise_by_now_stands_beside_the_sealed_one(
+    make_sample: Callable[..., Sample], call: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sample = make_sample(1)
+    finish(sample, "P1", anna=["direct", "0"], bram=["direct", "applied", "0"])
+    close(sample)
+
+    def as_an_older_version_had_it(study: Study, coding_pass: CodingPass) -> Any:
+        for texts, figures in sealed_figures(study, coding_pass):
+            codes = [
+                {**one, "alpha": 0.5} if one["code"] == "direct" else one
+                for one in figures["codes"]
+            ]
+            yield texts, {**figures, "codes": codes}
+
+    monkeypatch.setattr(checks, "sealed_figures", as_an_older_version_had_it)
+    monkeypatch.setenv("CODER_STUDY", str(sample.path))
+    assert "Sealed per code: direct .50, now 1.00." in call("agree").out
+    found = call("agree", "--json").json["sealed"]
+    assert found["same"] is False
+    assert found["differing"] == [{"code": "direct", "sealed": 0.5, "now": 1.0}]
