@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Literal
 from coder.codebook import Codebook
 from coder.errors import BlindError
 from coder.model import LATE, Assignment, CodingPass, Fragment, Judgement, Stage, Transcript
-from coder.study.adjudication import adjudicators
 from coder.study.codebooks import get_codebook
 from coder.study.decisions import Decision, decisions, knew, late_events, standing
 from coder.study.judgements import judgements_of, newest_judgements_of
@@ -191,8 +190,7 @@ def tables(study: Study, coding_pass: CodingPass, *, adjudicated: bool = False) 
     """
     opened = at_table(study, coding_pass)
     people: dict[str, list[str]] = {}
-    third = study.coder is not None and study.coder.name in adjudicators(study, coding_pass)
-    mine = set(opened) if third else set()
+    mine = set()
     for one in allocations(study, coding_pass):
         if not one.released:
             people.setdefault(one.transcript_id, []).append(one.coder)

@@ -94,15 +94,9 @@ class Deciding(Choosing):
     def _account(self, outcome: Outcome) -> Account:
         ready = self.ready
         if self.adjudicating:
-            way = "adjudicated" if outcome != "put_off" else ""
-            return Account(ready.cause, (), "adjudicated" if way else "")
-        return Account(
-            ready.cause,
-            self.present,
-            ready.way if outcome == "decided" else "",
-            ready.dissent,
-            ready.votes,
-        )
+            return Account(ready.cause, (), "adjudicated")
+        way = ready.way if outcome == "decided" else "vote" if ready.votes else ""
+        return Account(ready.cause, self.present, way, ready.dissent, ready.votes)
 
     def unclear(self, code: str, text: str) -> None:
         """Write down that a code is unclear here, and what should change: a proposal for the

@@ -49,7 +49,7 @@ class Moving(SessionState):
         """Go to what nobody decided yet; else to what was put off; else to what is unresolved."""
         order = self.order
         now = order.index(self.at) if self.at in order else -1
-        for wanted in ("referred", *WAITING) if self.adjudicating else WAITING:
+        for wanted in WAITING:
             left = [place for place, at in enumerate(order) if state_of(self.queue[at]) == wanted]
             left = [at for at in left if at > now] + [at for at in left if at < now]
             if left:

@@ -8,18 +8,15 @@ then the ones before it; nothing is ever taken out.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from coder.consensus import Difference, differences
-from coder.consensus.combining import lettered
+from coder.consensus import differences
+from coder.consensus.adjudicating import is_adjudicator, referred
 from coder.consensus_session.kinds import state_of
-from coder.consensus_session.undoing import Undoing
+from coder.consensus_session.sitting import Sitting
 from coder.errors import InputError
 from coder.language import _
 from coder.model import CodingPass
-from coder.study.adjudication import adjudicators
 from coder.study.codebooks import get_codebook
 from coder.study.decisions import decisions
 from coder.study.memos import fragment_memos
@@ -31,7 +28,7 @@ if TYPE_CHECKING:
     from coder.study import Study
 
 
-class ConsensusSession(Undoing):
+class ConsensusSession(Sitting):
     """The differences of one pass. Open it with :func:`open_table`."""
 
     __slots__ = ()
@@ -45,22 +42,21 @@ def open_table(study: Study, *, pass_name: str | None = None) -> ConsensusSessio
     where nothing on it is this coder's to read.
     """
     coding_pass = pass_to_report(study, pass_name)
-    third = study.coder is not None and study.coder.name in adjudicators(study, coding_pass)
+    third = is_adjudicator(study, coding_pass)
     if not third:
         _refuse_nothing_to_read(study, coding_pass)
     version = study.data_version()
-    queue = differences(study, coding_pass, settled=True)
-    memos = _shared_memos(study, coding_pass)
     if third:
-        queue = [one for one in queue if _was_sent_on(one)]
-        queue, memos = _without_names(queue, memos)
+        queue = referred(study, coding_pass, decided=True)
+    else:
+        queue = differences(study, coding_pass, settled=True)
     session = ConsensusSession(
         study,
         coding_pass,
         get_codebook(study, coding_pass.codebook, coding_pass.version),
         queue,
         {one.name: one for one in list_transcripts(study)},
-        memos,
+        {} if third else _shared_memos(study, coding_pass),
         Counter((one.kind, one.codes) for one in queue),
         version,
         adjudicating=third,
@@ -68,7 +64,7 @@ def open_table(study: Study, *, pass_name: str | None = None) -> ConsensusSessio
     if not third:
         mine = [one for one in decisions(study, coding_pass) if one.author == _author(study)]
         session.present = mine[-1].present if mine else ()
-    if queue and state_of(queue[0]) != ("referred" if third else "open"):
+    if queue and state_of(queue[0]) != "open":
         session.next_open()
     return session
 
@@ -104,22 +100,3 @@ def _shared_memos(study: Study, coding_pass: CodingPass) -> dict[tuple[str, str]
             key = (memo.fragment, memo.coder)
             memos[key] = "\n".join(filter(None, (memos.get(key, ""), memo.text)))
     return memos
-
-
-def _was_sent_on(one: Difference) -> bool:
-    return any(taken.outcome == "referred" or taken.way == "adjudicated" for taken in one.decisions)
-
-
-def _without_names(
-    queue: Sequence[Difference], memos: dict[tuple[str, str], str]
-) -> tuple[list[Difference], dict[tuple[str, str], str]]:
-    """Letters for the coders, in an order that follows no name and differs from place to place."""
-    found, said = [], {}
-    for one in queue:
-        signs = lettered(one.fragment.id, one.views)
-        found.append(replace(one, views=tuple(replace(view, coder=sign) for sign, view in signs)))
-        for sign, view in signs:
-            text = memos.get((one.fragment.id, view.coder))
-            if text and not view.late:
-                said[one.fragment.id, sign] = text
-    return found, said

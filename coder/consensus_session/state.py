@@ -47,6 +47,8 @@ class SessionState:
     adjudicating: bool = False
     """Whether a third person decides on what the table sent on, and does not learn who said what:
     the coders of the views are letters."""
+    warned: set[tuple[str, tuple[str, ...]]] = field(default_factory=set)
+    """Transcripts (names) of which those present were told whether they are theirs."""
     prepared: dict[str, Prepared] = field(default_factory=dict)
     """Fragment id → what is ready there but not settled."""
     last_reason: str = ""
@@ -138,6 +140,8 @@ class SessionState:
         for at in places:
             one = self.queue[at]
             now = taken.get(one.fragment.id, ())
+            if self.adjudicating:  # what the table wrote may tell who said what
+                now = tuple(each for each in now if each.way == "adjudicated")
             came = late.get(one.fragment.id)
             self.queue[at] = replace(
                 one, decisions=now, touched=came is not None and not knew(now, came)

@@ -11,6 +11,7 @@ from coder.codebook import Codebook
 from coder.codebook.qualifying import signs
 from coder.codebook.qualifying import words as said_words
 from coder.consensus import Difference, View, Wanted
+from coder.consensus.words import KINDS, cause_words
 from coder.consensus_session import (
     Change,
     ConsensusSession,
@@ -31,26 +32,12 @@ LETTERS = "ABCDEFGHIJKLMNOPQRS"
 BAR = 12
 """Cells of the progress bar."""
 
-KINDS = {
-    "confusion": N_("confusion"),
-    "omission": N_("omission"),
-    "depth": N_("depth"),
-    "qualifier": N_("qualifier"),
-}
 OUTCOMES = {
     "decided": N_("settled: {codes}"),
     "put_off": N_("put off"),
     "unresolved": N_("left unresolved"),
     "referred": N_("sent to the adjudicator"),
 }
-CAUSES: dict[str, str] = {
-    "slip": N_("slip"),
-    "overlooked": N_("overlooked"),
-    "context": N_("knowledge of the context"),
-    "vague": N_("codebook vague"),
-    "ambiguous": N_("truly ambiguous"),
-}
-"""Where a difference came from."""
 
 
 def head(session: ConsensusSession, width: int) -> Content:
@@ -164,7 +151,7 @@ def rows(session: ConsensusSession, here: Difference) -> list[Row]:
         for i, one in enumerate(here.views)
     ]
     state = state_of(here)
-    if session.draft is not None or state == "open" or _sent_on(session, state):
+    if session.draft is not None or state == "open":
         for decision in here.decisions:
             decided = decision.outcome == "decided"
             result.append(
@@ -179,11 +166,6 @@ def rows(session: ConsensusSession, here: Difference) -> list[Row]:
             )
     result.append(_together(session, here, state))
     return [replace(row, said=_said(session, here, row)) for row in result]
-
-
-def _sent_on(session: ConsensusSession, state: str) -> bool:
-    """Whether what the table wrote when it sent it on is what the one at hand has to decide."""
-    return session.adjudicating and state == "referred"
 
 
 def _note(session: ConsensusSession, here: Difference, view: View) -> str:
@@ -216,7 +198,7 @@ def _together(session: ConsensusSession, here: Difference, state: str) -> Row:
         reason = session.reason_at_hand
         label = _("why:") if ready.reason else _("⏎ settles it:") if reason else _("⏎ asks why")
         return Row("", name, session.draft, "$accent", label, _with(ready, reason))
-    if state == "open" or _sent_on(session, state):
+    if state == "open":
         label = _("not decided yet")
         if len(here.decisions) > 1:
             label = _("decided twice, in two copies")
@@ -231,7 +213,7 @@ def _together(session: ConsensusSession, here: Difference, state: str) -> Row:
 
 def _with(ready: Prepared, reason: str) -> str:
     """The reason, with the cause and who does not agree."""
-    cause = _(CAUSES[ready.cause]) if ready.cause in CAUSES else ready.cause
+    cause = cause_words(ready.cause)
     parts = [reason, _("cause: {cause}").format(cause=cause) if cause else ""]
     parts += [
         _("{who} does not agree: {text}").format(who=who, text=text) for who, text in ready.dissent

@@ -13,20 +13,21 @@ from sample import Clock, Sample
 from test_consensus_screen import press, row, screen_of, seen
 from test_consensus_session import close
 
+from coder.cli import run
 from coder.consensus import View
 from coder.model import Assignment
 from coder.study import Study
 from coder.study.adjudication import set_adjudicator
 from coder.study.coders import add_coder
-from coder.study.decisions import Account, Outcome, decide, decisions
+from coder.study.decisions import decide, decisions
 from coder.study.journal import events
-from coder.study.proposals import proposals, propose
+from coder.study.proposals import proposals
+from coder.study.respondents import set_respondent
 from coder.study.transcripts import find_fragment, find_transcript
 from coder.tui import Workbench
 
 THREE = ("anna", "bram", "carla")
-HERE = ("anna", "bram")
-UNTOLD = ("salt", "replaces", "seen", "proposal", "written")
+UNTOLD = ("act", "salt", "replaces", "seen", "proposal", "written")
 """Ids and times."""
 
 
@@ -64,77 +65,31 @@ def written(path: Path) -> list[dict[str, Any]]:
     ]
 
 
-def by_hand(sample: Sample, path: Path) -> None:
-    """The same decisions without a screen."""
-    said: list[tuple[str, list[str], str, Outcome, Account]] = [
-        ("P1 1", ["direct"], "one view taken over", "decided", Account("", HERE, "view")),
-        (
-            "P1 2",
-            ["direct", "potential"],
-            "all codes together",
-            "decided",
-            Account("", HERE, "union"),
-        ),
-        ("P1 3", [], "what all had", "decided", Account("", HERE, "common")),
-        ("P1 4", ["potential"], "what most had", "decided", Account("", HERE, "majority")),
-        (
-            "P1 5",
-            ["applied"],
-            "zo",
-            "decided",
-            Account("context", HERE, "own", (("anna", "nee"),)),
-        ),
-        (
-            "P2 1",
-            ["potential"],
-            "by majority of the votes",
-            "decided",
-            Account(
-                "",
-                HERE,
-                "vote",
-                votes=(("anna", ("applied",)), ("bram", ("potential",)), ("carla", ("potential",))),
-            ),
-        ),
-        ("P2 2", [], "te lastig", "referred", Account("", HERE)),
-        ("P2 3", [], "later", "put_off", Account("", HERE)),
-        ("P2 4", [], "oneens", "unresolved", Account("", HERE)),
-    ]
-    with Study.open(path, clock=sample.clock) as study:
-        coding_pass = sample.coding_pass(study)
-        for place, codes, reason, outcome, account in said:
-            name, label = place.split()
-            transcript = find_transcript(study, name)
-            decide(
-                study,
-                coding_pass,
-                transcript,
-                find_fragment(study, transcript, label),
-                [Assignment(code) for code in codes],
-                reason=reason,
-                outcome=outcome,
-                account=account,
-            )
-        transcript = find_transcript(study, "P2")
-        last = find_fragment(study, transcript, "5")
-        propose(study, coding_pass, transcript, last, "direct", "vaag")
-        decide(
-            study,
-            coding_pass,
-            transcript,
-            last,
-            [Assignment("potential")],
-            reason="oneens",
-            account=Account("", HERE, "view"),
-        )
+def by_command(path: Path) -> None:
+    """The same decisions by ``coder decide``."""
+    here = ["--present", "anna", "--present", "bram"]
+    votes = [f"--vote={one}" for one in ("anna=applied", "bram=potential", "carla=potential")]
+    for place, words in (
+        ("P1 1", ["--take", "anna", "--reason", "one view taken over"]),
+        ("P1 2", ["--union", "--reason", "all codes together"]),
+        ("P1 3", ["--common", "--reason", "what all had"]),
+        ("P1 4", ["--majority", "--reason", "what most had"]),
+        ("P1 5", ["applied", "--reason", "zo", "--cause", "context", "--dissent", "anna=nee"]),
+        ("P2 1", [*votes, "--reason", "by majority of the votes"]),
+        ("P2 2", ["--refer", "--reason", "te lastig"]),
+        ("P2 3", ["--put-off", "--reason", "later"]),
+        ("P2 4", ["--unresolved", "--reason", "oneens"]),
+        ("P2 5", ["--unclear", "direct=vaag", "--take", "bram", "--reason", "oneens"]),
+    ):
+        assert run(["decide", "-s", str(path), *place.split(), *words, *here]) == 0
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])
-async def test_every_kind_of_decision_by_keys_is_in_the_journal_as_by_hand(
+async def test_every_kind_of_decision_by_keys_is_in_the_journal_as_by_command(
     table: Sample, tmp_path: Path, size: tuple[int, int]
 ) -> None:
-    other = Path(shutil.copy(table.path, tmp_path / "by-hand.study"))
-    by_hand(table, other)
+    other = Path(shutil.copy(table.path, tmp_path / "by-command.study"))
+    by_command(other)
     app = Workbench(table.path, None, "resolve")
     async with app.run_test(size=size) as pilot:
         await press(pilot, "p", "a", "b", "enter")
@@ -213,7 +168,7 @@ async def test_who_was_at_the_table_is_remembered_for_the_next_time(table: Sampl
 
 
 async def test_an_adjudicator_decides_on_what_was_sent_on_and_sees_no_names(
-    table: Sample,
+    table: Sample, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with table.open() as study:
         add_coder(study, "dirk", "researcher")
@@ -235,6 +190,9 @@ async def test_an_adjudicator_decides_on_what_was_sent_on_and_sees_no_names(
         assert "Why " in seen(app), "an adjudicator gives reasons"
         await press(pilot, *"toekomst", "enter", "minus", *"kan", "enter")
         assert not any(name in seen(app) for name in THREE)
+    run(["differences", "-s", str(table.path), "--as", "dirk"])
+    shown = capsys.readouterr()
+    assert not any(name in shown.out + shown.err for name in THREE), "nor elsewhere"
     with table.open() as study:
         first, second = decisions(study, table.coding_pass(study))[-2:]
     assert (first.outcome, first.way, first.author, first.present) == (
@@ -280,3 +238,20 @@ async def test_five_coders_with_five_codes_fit_on_a_small_screen(
         assert any("[bold]els" in line for line in lines)
         await press(pilot, "E", "n", "E", *"nee", "enter", "enter")
         assert "P1 1  settled: " in seen(app)
+
+
+async def test_whose_own_interview_is_at_hand_is_warned_once_and_it_is_written_down(
+    table: Sample,
+) -> None:
+    with table.open() as study:
+        one = find_transcript(study, "P1")
+        name = next(who for who in one.speakers.values() if who != "interviewer")
+        set_respondent(study, name, role="participant", group="north", coder="carla")
+    app = Workbench(table.path, None, "resolve")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "A", "B", "p", "c", "enter", "A", "u")
+        told = [note.message for note in app._notifications if "at the table" in note.message]
+        assert len(told) == 2, "once for who is there, once more when that was said"
+        assert all("carla" in one for one in told)
+    with Study.open(table.path) as study:
+        assert len(list(events(study._writer, kinds=("warned",)))) == 1

@@ -8,6 +8,8 @@ from dataclasses import replace
 from textual.content import Content
 
 from coder.consensus import Kind, Wanted
+from coder.consensus.words import KINDS as KIND_WORDS
+from coder.consensus.words import cause_words
 from coder.errors import CoderError
 from coder.language import _
 from coder.study.coders import list_coders
@@ -58,7 +60,7 @@ class ConsensusAsking(ConsensusDeciding):
                 session.caused_by(CAUSES[int(key) - 1])
 
         choices = [
-            Choice(str(i), _(words.CAUSES[cause]), session.ready.cause == cause)
+            Choice(str(i), cause_words(cause), session.ready.cause == cause)
             for i, cause in enumerate(CAUSES, 1)
         ]
         self._ask_key(_("Cause"), choices, answered)
@@ -123,7 +125,7 @@ class ConsensusAsking(ConsensusDeciding):
             Choice("p", _("pair"), bool(wanted.pair)),
             Choice("t", _("this transcript"), bool(wanted.transcripts)),
             *(
-                Choice(key, _(words.KINDS[kind]), kind in wanted.kinds)
+                Choice(key, _(KIND_WORDS[kind]), kind in wanted.kinds)
                 for key, kind in KINDS.items()
                 if kind in kinds
             ),

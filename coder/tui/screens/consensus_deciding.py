@@ -7,11 +7,13 @@ from textual.content import Content
 from coder.consensus_session import Change, Said
 from coder.errors import CoderError, NotNowError
 from coder.language import _
+from coder.study.adjudication import adjudicators
 from coder.study.undo import Act
 from coder.text import display
 from coder.trail import words_of
 from coder.tui import consensus_words as words
 from coder.tui.screens.consensus_choosing import ConsensusChoosing
+from coder.tui.text import stored
 from coder.tui.widgets.memo_pane import TypingPane
 from coder.tui.widgets.stakes import chosen_words
 
@@ -134,8 +136,19 @@ class ConsensusDeciding(ConsensusChoosing):
             decision = act(text)
             said = words.said(session, Said(decision.outcome, decision.assignments))
             self.say(Content(f"{words.place(session, at)}  {said}"))
+            if purpose == "refer":
+                self._tell_adjudicator()
         self.set_focus(None)
         self.show_all()
+
+    def _tell_adjudicator(self) -> None:
+        session = self.session
+        if not adjudicators(session.study, session.coding_pass):
+            text = _(
+                "Pass {name} has no adjudicator yet; name one with: "
+                "coder pass adjudicator {name} CODER"
+            ).format(name=session.coding_pass.name)
+            self.notify(str(stored(text)), severity="warning", markup=False)
 
     def _decided(self, purpose: str, text: str) -> None:
         """Write a decision whose reason is still in the field, as it was when it had to wait."""

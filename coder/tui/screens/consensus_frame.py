@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from coder.consensus_session import ConsensusSession
-from coder.errors import CoderError
+from coder.errors import CoderError, NotNowError
 from coder.model import Assignment
 from coder.tui import consensus_words as words
 from coder.tui.foot import foot
@@ -96,7 +96,20 @@ class ConsensusFrame(KeysInOrder, PatientScreen):
                 self.app.complain(error)
             self.query_one(Surroundings).show_fragment(fragments, here.fragment.id)
         self.show_choice()
+        self._warn()
         self.query_one("#stakes", VerticalScroll).scroll_home(animate=False)
+
+    def _warn(self) -> None:
+        """Say once whose interview it is, where that concerns somebody at the table."""
+        try:
+            warning = self.session.warning()
+        except NotNowError:
+            return  # it is said when the study can be written
+        except CoderError as error:
+            self.app.complain(error)
+            return
+        if warning:
+            self.notify(str(stored(warning)), severity="warning", timeout=30, markup=False)
 
     def show_choice(self) -> None:
         """What depends on what is chosen; the fragment stays where it is."""
