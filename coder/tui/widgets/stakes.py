@@ -39,6 +39,7 @@ def stakes(book: Codebook, codes: Sequence[str], *, whole: bool) -> Content:
         return Content("\n\n").join([definition(book, code) for code in codes])
     # All definitions first: where there is room for little, they are seen side by side.
     lines = [_defined(book.code(code)) for code in codes]
+    lines += [_boundary(book, code, codes) for code in map(book.code, codes) if code.boundary_cases]
     for code in map(book.code, codes):
         which = f"{code.key} " if code.key and len(codes) > 1 else ""
         lines += [_rule(book, f"{which}+", "$success", rule) for rule in code.include[:1]]
@@ -53,6 +54,15 @@ def _defined(code: Code) -> Content:
         "  ",
         stored(code.definition.shown()),
     )
+
+
+def _boundary(book: Codebook, code: Code, at_stake: Sequence[str]) -> Content:
+    """The hard case with another code at stake, else the first one."""
+    cases = sorted(code.boundary_cases, key=lambda one: one.instead not in at_stake)
+    text = Content.assemble((f"{code.key}? ", "bold $accent"), stored(cases[0].text.shown()))
+    if cases[0].instead:
+        text = Content.assemble(text, (" → ", "$dim"), code_words(book, cases[0].instead))
+    return text
 
 
 def _rule(book: Codebook, sign: str, style: str, rule: Rule) -> Content:
