@@ -73,18 +73,21 @@ def about(session: ConsensusSession, width: int) -> Content:
 
 def _filters(book: Codebook, wanted: Wanted) -> list[str]:
     words = [_("only {what}").format(what=_(KINDS[kind])) for kind in wanted.kinds]
-    words += [_("only {what}").format(what=_name(book, code)) for code in wanted.codes]
+    words += [_("only {what}").format(what=name_of(book, code)) for code in wanted.codes]
     if wanted.between:
         first, second = wanted.between
-        words.append(_("only {what}").format(what=f"{_name(book, first)} ↔ {_name(book, second)}"))
+        words.append(
+            _("only {what}").format(what=f"{name_of(book, first)} ↔ {name_of(book, second)}")
+        )
     if wanted.pair:
         words.append(_("only {what}").format(what=" ↔ ".join(wanted.pair)))
     words += [_("only {what}").format(what=name) for name in wanted.transcripts]
     return [one_line(one) for one in words]
 
 
-def _name(book: Codebook, code: str) -> str:
-    return code_words(book, code).plain
+def name_of(book: Codebook, code: str) -> str:
+    """A code by its key and short name; what is no code as it is."""
+    return code_words(book, code).plain if code in book.ids else code
 
 
 def keys_of(book: Codebook, codes: Sequence[str]) -> str:

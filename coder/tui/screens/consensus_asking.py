@@ -169,7 +169,9 @@ class ConsensusAsking(ConsensusDeciding):
 
         def second(first: str) -> None:
             self._ask_code(
-                _("Boundary of {code} with").format(code=first),
+                _("Boundary of {code} with").format(
+                    code=words.name_of(self.session.codebook, first)
+                ),
                 [code for code in codes if code != first],
                 lambda code: self._only(replace(self.session.wanted, between=(first, code))),
             )

@@ -5,9 +5,10 @@ from __future__ import annotations
 from textual import events
 from textual.content import Content
 
-from coder.errors import CoderError
+from coder.errors import CoderError, InputError
 from coder.language import _
 from coder.study.decisions import Votes
+from coder.text import one_line
 from coder.tui import consensus_words as words
 from coder.tui.keys_at_table import CONSENSUS
 from coder.tui.screens.consensus_frame import ASKS_NOT, ConsensusFrame
@@ -61,12 +62,14 @@ class ConsensusChoosing(ConsensusFrame):
         assert callable(act)
         if self.session.here is None:
             return
-        try:
-            act(*arguments)
-        except CoderError as error:
-            self.app.complain(error)
         self.may_leave = False
         self.last = Content("")
+        try:
+            act(*arguments)
+        except InputError as error:  # on the line below: it must not cover what is read
+            self.say(Content.styled(one_line(str(error)), "bold $accent"))
+        except CoderError as error:
+            self.app.complain(error)
         self.show_choice()
 
     def action_union(self) -> None:

@@ -23,6 +23,7 @@ class ConsensusDeciding(ConsensusChoosing):
 
     def ask_text(self, purpose: str, text: str = "", about: str = "") -> None:
         """Ask for words; ``about``: a code or a coder, where they are about one."""
+        book = self.session.codebook
         titles = {
             "reason": _("Reason"),
             "settle": _("Why"),
@@ -30,7 +31,7 @@ class ConsensusDeciding(ConsensusChoosing):
             "unresolved": _("No consensus, because"),
             "refer": _("To the adjudicator, because"),
             "dissent": _("{who} wants noted").format(who=about),
-            "unclear": _("What is unclear about {code}").format(code=about),
+            "unclear": _("What is unclear about {code}").format(code=words.name_of(book, about)),
         }
         title = titles[purpose]
         if purpose == "settle":
@@ -38,7 +39,7 @@ class ConsensusDeciding(ConsensusChoosing):
             title = f"{title} {chosen}?"
         self.query_one(TypingPane).open(purpose, display(title), display(text))
         self._about = about
-        self.share_lines()
+        self.show_choice()
 
     _about = ""
     """Whose words are typed, or about which code."""
