@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from test_home_screen import press, seen, settle
 from test_text import HARMFUL, hostile
 from textual.pilot import Pilot
+from textual.widget import Widget
+from textual.widgets import OptionList
 
 from coder.codebook import find
 from coder.consensus import close_pass
@@ -24,6 +27,7 @@ from coder.text import display, one_line
 from coder.tui import Workbench
 from coder.tui.screens.consensus import ConsensusScreen
 from coder.tui.screens.memos import MemosScreen
+from coder.tui.shell import Shell
 
 HOW_MANY = 200
 CODERS = ("[bold]", "[/]")
@@ -147,13 +151,16 @@ async def test_200_hostile_names_of_transcripts_at_home(tmp_path: Path) -> None:
         assert sum(name[:12] in shown for name in names if "\u200d" not in name) > HOW_MANY / 2
 
 
-async def scrolled(app: Workbench, pilot: Pilot[None]) -> str:
-    """All that comes by while going down the list at hand, a screen at a time."""
-    shown = seen(app)
+async def scrolled(
+    app: Shell[Any], pilot: Pilot[Any], what: str | type[Widget] = OptionList
+) -> str:
+    """All that comes by while something is scrolled from its top to its end."""
+    widget = app.screen.query(what).last()
+    shown, line = "", 0
     while True:
-        await pilot.press("pagedown")
+        widget.scroll_to(y=line, animate=False, immediate=True, force=True)
         await pilot.pause()
-        now = seen(app)
-        if now == shown[-len(now) :]:
+        shown += seen(app) + "\n"
+        if line >= widget.max_scroll_y:
             return shown
-        shown += "\n" + now
+        line += max(widget.size.height - 1, 1)
