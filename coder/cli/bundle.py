@@ -12,7 +12,6 @@ from coder.cli.options import with_json, with_study
 from coder.cli.output import must_be_possible, say, say_json, tell
 from coder.errors import InputError
 from coder.language import N_, _, ngettext
-from coder.study.journal import ERASURE
 from coder.text import one_line
 
 if TYPE_CHECKING:
@@ -75,6 +74,7 @@ def merge(study: Study, files: Sequence[str], dry_run: bool, as_json: bool) -> N
     """Merge bundles, all of them or none."""
     from coder.exchange.bundle import read_bundle
     from coder.study.incoming import check_events
+    from coder.study.journal import ERASURE
     from coder.study.union import unite
 
     events: list[Travelling] = []

@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import json
 import os
-import secrets
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -125,6 +124,8 @@ def write_out(content: bytes, path: str | None) -> None:
         sys.stdout.buffer.write(content)
         sys.stdout.buffer.flush()
         return
+    import secrets
+
     target = Path(path)
     must_be_possible(path)
     unfinished = target.with_name(f".{target.name}.{secrets.token_hex(4)}")

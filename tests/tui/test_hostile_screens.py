@@ -1,4 +1,4 @@
-"""Two hundred hostile strings through the other screens: nothing crashes, vanishes, goes out raw."""
+"""Two hundred hostile strings through the other screens: nothing crashes or vanishes."""
 
 from __future__ import annotations
 
