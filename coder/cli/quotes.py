@@ -65,6 +65,7 @@ _HELP = N_(
     default=None,
     help=_("Only what the respondent approved, or did not."),
 )
+@click.option("--screen", is_flag=True, help=_("On screen, with hits while you type."))
 @click.option("--context", default=0, type=click.IntRange(0, 50), help=_("Fragments around it."))
 @with_json
 @with_pass
@@ -74,10 +75,16 @@ def command(
     query: tuple[str, ...],
     context: int,
     as_json: bool,
+    screen: bool,
     pass_name: str | None,
     **asked: Any,
 ) -> None:
     """Print what is found."""
+    if screen:
+        from coder.cli.screens import run
+
+        run("quotes", str(study.path), study.coder.name if study.coder else None, pass_name)
+        return
     from coder.retrieve import collect, search
     from coder.study.looks import record_look
     from coder.study.passes import pass_to_report

@@ -14,7 +14,7 @@ from coder.tui.foot import DOES
 from coder.tui.shell import Shell
 from coder.tui.text import stored
 
-Start = Literal["home", "code", "resolve", "agreement", "segment"]
+Start = Literal["home", "code", "resolve", "agreement", "segment", "quotes"]
 BUSY_SECONDS = 2.0
 """How long a key press waits for another writer before it says so."""
 
@@ -42,6 +42,7 @@ class Workbench(Shell[None]):
         self.study = Study.open(study_path, coder, busy=BUSY_SECONDS)
         self.pass_name = pass_name
         self._tour = tour
+        self._start = start
         self._opened = [self.study]
         try:
             self._first = self._screen(start, transcript)
@@ -84,6 +85,8 @@ class Workbench(Shell[None]):
         """Show the first screen."""
         super().on_mount()
         self.push_screen(self._first)
+        if self._start == "quotes":
+            self.call_after_refresh(self.run_action, "screen.quotes")
         if self._tour:
             self._begin_tour()
 

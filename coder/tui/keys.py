@@ -168,6 +168,7 @@ READING = (
     Key("open_codebook", "C", "C", N_("the codebook as a page, at the code in focus")),
     Key("code_down", "right", "→", N_("definition of the next code")),
     Key("code_up", "left", "←", N_("definition of the previous code")),
+    Key("quotes", "F", "F", N_("find quotes: by words, code, role, star …")),
     Key("codebook", "tab", "Tab", N_("codebook open or closed"), foot=True, short=N_("codebook")),
 )
 """The codebook beside the text."""
@@ -240,6 +241,7 @@ HOME = of_pane(
     Key("open_codebook", "c,C", "c", N_("codebook"), foot=True, short=N_("codebook")),
     Key("next_pass", "p", "p", N_("the next pass")),
     Key("revise", "v", "v", N_("let the coders look again alone, before the table")),
+    Key("quotes", "f", "f", N_("find quotes")),
     Key("respondents", "R", "R", N_("respondents and what is known of them")),
     Key("leave", "q", "q", N_("leave"), foot=True, short=N_("leave")),
 )
@@ -262,6 +264,35 @@ MEMOS = of_pane(
     Key("down", "j", "↓ j", N_("down")),
     Key("up", "k", "↑ k", N_("up")),
     Key("leave", "q,escape,M", "q", N_("back"), foot=True, short=N_("back")),
+)
+
+QUOTES = of_pane(
+    "quotes",
+    Key("search", "slash", "/", N_("search as you type"), foot=True, short=N_("search")),
+    Key("", "enter", "⏎", N_("go there"), foot=True, short=N_("go there")),
+    Key("filter", "f", "f", N_("only with a code, a role, a star …"), True, N_("only …")),
+    Key("copy", "y", "y", N_("copy the quote with its source"), foot=True, short=N_("copy")),
+    Key("used", "u", "u", N_("used, or not"), foot=True, short=N_("used")),
+    Key("approved", "a", "a", N_("approved by the respondent, or not"), True, N_("approved")),
+    Key(
+        "shorten", "full_stop", ".", N_("shorten: choose the words that stay"), True, N_("shorten")
+    ),
+    Key("how", "tab", "Tab", N_("words, what looks like them, or a regular expression")),
+    Key("down", "j", "↓ j", N_("down")),
+    Key("up", "k", "↑ k", N_("up")),
+    Key("leave", "q,escape,F", "q", N_("back"), foot=True, short=N_("back")),
+)
+
+SHORTENING = of_pane(
+    "shortening",
+    Key("drop", "space", "␣", N_("leave this word out, or keep it"), True, N_("leave out")),
+    Key("next", "right,l", "→ l", N_("next word")),
+    Key("previous", "left,h", "← h", N_("previous word")),
+    Key("drop_before", "left_square_bracket", "[", N_("all before it"), True, N_("all before")),
+    Key("drop_after", "right_square_bracket", "]", N_("all after it"), True, N_("all after")),
+    Key("whole", "w", "w", N_("every word again"), foot=True, short=N_("whole")),
+    Key("done", "enter", "⏎", N_("so be it"), foot=True, short=N_("done")),
+    Key("leave", "q,escape", "q", N_("leave it as it was")),
 )
 
 BEHIND = of_pane(

@@ -200,6 +200,22 @@ PANES: tuple[Pane, ...] = (
         ),
         keys.RESPONDENTS,
     ),
+    Pane(
+        "quotes",
+        N_("Quotes"),
+        N_(
+            "What respondents said, found by words, by what looks like them (Tab) and by what was "
+            "said of it. Without words you see every fragment with a code or a star. ★ star, ✎ "
+            "memo, » used, ✓ approved by the respondent, ⊘ never leaves the team."
+        ),
+        keys.QUOTES,
+    ),
+    Pane(
+        "shortening",
+        N_("Shortening a quote"),
+        N_("What is left out becomes […]; the transcript stays as it is."),
+        keys.SHORTENING,
+    ),
     Pane("app", N_("Everywhere"), "", keys.EVERYWHERE),
 )
 

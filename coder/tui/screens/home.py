@@ -18,6 +18,7 @@ from textual.worker import get_current_worker
 from coder.errors import CoderError
 from coder.language import N_, _
 from coder.overview import Line, Overview, left_to_settle, overview, pass_after, pass_at_hand
+from coder.places import Place
 from coder.study import Study
 from coder.study.about import study_name
 from coder.text import one_line
@@ -274,7 +275,7 @@ class HomeScreen(HomeRevising):
         else:
             self.notify(one_line(next_words(self.found, line, self.left, self.me)[1]), markup=False)
 
-    def _code(self, line: Line, who: str) -> None:
+    def _code(self, line: Line, who: str, place: Place | None = None) -> None:
         from coder.coding_session import open_session
         from coder.tui.screens.coding import CodingScreen
 
@@ -291,6 +292,9 @@ class HomeScreen(HomeRevising):
         except CoderError as error:
             self.app.complain(error)
             return
+        if place is not None:
+            known = {one.id: at for at, one in enumerate(session.fragments)}
+            session.go(known.get(place.fragment, session.at))
         self.app.push_screen(CodingScreen(session), self._back)
 
     def _back(self, _result: None) -> None:
@@ -347,6 +351,27 @@ class HomeScreen(HomeRevising):
 
         if self.found is not None:
             self.app.push_screen(AgreementScreen(self.study, self.found.coding_pass.name))
+
+    def action_quotes(self) -> None:
+        """What respondents said in this pass, found by words and by what was said of it."""
+        from coder.tui.screens.quotes import QuotesScreen
+
+        if self.found is not None:
+            screen = QuotesScreen(self.study, self.found.coding_pass)
+            self.app.push_screen(screen, lambda place: self._read_on(place) if place else None)
+
+    def _read_on(self, place: Place) -> None:
+        """Go on to the fragment in the text; whoever codes it can."""
+        line = (
+            next((one for one in self.found.lines if one.transcript == place.transcript), None)
+            if self.found
+            else None
+        )
+        if line is None or not self.me:
+            text = _("In the text reads on who codes it; start with: coder open --as NAME")
+            self.notify(text, markup=False)
+            return
+        self._code(line, self.me, place)
 
     def action_respondents(self) -> None:
         """Respondents and their attributes; the coordinator's."""

@@ -11,6 +11,20 @@ from coder.tui.screens.marking import Marking
 class Recalling(Going, Marking):
     """Memos of before, and the way to them."""
 
+    def action_quotes(self) -> None:
+        """Find quotes in all that one may read; Enter goes to one."""
+        from coder.tui.screens.quotes import QuotesScreen
+
+        if self.stays():
+            return
+        screen = QuotesScreen(self.session.study, self.session.coding_pass)
+
+        def chosen(place: Place | None) -> None:
+            if place is not None:
+                self.go_to(place)
+
+        self.app.push_screen(screen, chosen)
+
     def action_memos(self) -> None:
         """All memos that one may read; Enter goes to one."""
         from coder.tui.screens.memos import MemosScreen
