@@ -126,7 +126,8 @@ async def test_hostile_texts_are_shown_as_they_are(
     lines = "\n\n".join(f"R: vondst {one} einde." for one in harm)
     (tmp_path / "H [b].txt").write_text(f"I: Vraag?\n\n{lines}\n", encoding="utf-8")
     with sample.open() as study:
-        take(study, prepare([tmp_path / "H [b].txt"], settings_from()))
+        settings = settings_from()
+        take(study, prepare(tmp_path / "H [b].txt", settings), settings)
         new_pass(study, "tweede")
         n = len(fragments_of(study, find_transcript(study, "H [b]")))
     app = Workbench(sample.path, "anna", "quotes", pass_name="tweede")
