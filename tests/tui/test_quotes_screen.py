@@ -81,8 +81,9 @@ async def test_what_never_leaves_the_team_is_not_copied(sample: Sample) -> None:
         home = find_transcript(study, "P1")
         place = find_pass(study, PASS), home, find_fragment(study, home, "1")
         set_mark(study, *place, "third_party", True)
-    app = Workbench(sample.path, "anna", "quotes")
+    app = Workbench(sample.path, "anna")
     async with app.run_test(size=(100, 30)) as pilot:
+        await press(pilot, "f")
         await press(pilot, "down")
         assert "⊘" in seen(app) and "stays in the team" in seen(app)
         await press(pilot, "y")
@@ -91,8 +92,9 @@ async def test_what_never_leaves_the_team_is_not_copied(sample: Sample) -> None:
 
 async def test_filters_narrow_it_and_q_gives_them_up_first(sample: Sample) -> None:
     say(sample, "anna", "P1", "direct", "applied")
-    app = Workbench(sample.path, "anna", "quotes")
+    app = Workbench(sample.path, "anna")
     async with app.run_test(size=(100, 40)) as pilot:
+        await press(pilot, "f")
         await press(pilot, "down")
         assert "2 fragments" in seen(app)
         await press(pilot, "f", "enter", "enter")
@@ -102,8 +104,9 @@ async def test_filters_narrow_it_and_q_gives_them_up_first(sample: Sample) -> No
 
 
 async def test_a_pattern_that_is_not_finished_is_said_and_nothing_breaks(sample: Sample) -> None:
-    app = Workbench(sample.path, "anna", "quotes")
+    app = Workbench(sample.path, "anna")
     async with app.run_test(size=(100, 30)) as pilot:
+        await press(pilot, "f")
         await press(pilot, "tab", "tab", "left_parenthesis")
         assert "is no regular expression" in seen(app)
         await press(pilot, "e", "right_parenthesis")
@@ -112,8 +115,9 @@ async def test_a_pattern_that_is_not_finished_is_said_and_nothing_breaks(sample:
 
 async def test_bram_sees_nothing_of_anna_before_the_table(sample: Sample) -> None:
     say(sample, "anna", "P1", "direct")
-    app = Workbench(sample.path, "bram", "quotes")
+    app = Workbench(sample.path, "bram")
     async with app.run_test(size=(100, 30)) as pilot:
+        await press(pilot, "f")
         await press(pilot, "down")
         assert "no quote yet" in seen(app) and "anna" not in seen(app)
 
@@ -130,8 +134,9 @@ async def test_hostile_texts_are_shown_as_they_are(
         take(study, prepare(tmp_path / "H [b].txt", settings), settings)
         new_pass(study, "tweede")
         n = len(fragments_of(study, find_transcript(study, "H [b]")))
-    app = Workbench(sample.path, "anna", "quotes", pass_name="tweede")
+    app = Workbench(sample.path, "anna", pass_name="tweede")
     async with app.run_test(size=size) as pilot:
+        await press(pilot, "f")
         await press(pilot, *"vondst", "down", *["down"] * min(n, 6), "full_stop", "space", "enter")
         shown = seen(app)
         assert not any(ord(one) in HARMFUL for one in shown if one != "\n")
