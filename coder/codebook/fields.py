@@ -28,7 +28,7 @@ MAX_SHORT = 12
 """Characters of a short name: what a badge beside a fragment has room for."""
 CODE_KEYS = "123456789abcdefhilotvwyz"
 """The keys that a codebook may give to codes; all others belong to the program."""
-VALUE_KEYS = CODE_KEYS + "+-*!#%&<>"
+VALUE_KEYS = CODE_KEYS + "+-*#%&<>"
 """The keys for the values of qualifiers: not one that a code of the same codebook has, and no sign
 for which a keyboard wants a second key."""
 

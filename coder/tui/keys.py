@@ -140,7 +140,7 @@ MARKING = (
     Key("star", "s", "s", N_("star: worth showing"), foot=True, short=N_("star")),
     Key("doubt", "x", "x", N_("unsure: for you alone until the table"), True, N_("unsure")),
     Key("memo", "m", "m", N_("write a memo"), foot=True, short=N_("memo")),
-    Key("words", "v", "v", N_("choose words, for a code or a star; change a highlight")),
+    Key("words", "V", "V", N_("choose words, for a code or a star; change a highlight")),
     Key("extend", "shift+right", "⇧→", N_("choose words, from the first one on")),
     Key("memos", "M", "M", N_("all memos: read, search, go there")),
     Key("protect", "X", "X", N_("about a third person or of a special category: never leaves")),
@@ -396,7 +396,7 @@ WORDS = of_pane(
     Key("", "", "o", N_("move the other end")),
     Key("", "", "⏎", N_("keep the new ends of a highlight")),
     Key("", "", "⌫", N_("mean all of the fragment again")),
-    Key("", "", "v", N_("the next highlight")),
+    Key("", "", "V", N_("the next highlight")),
     Key("", "", "y", N_("copy the words")),
     Key("", "", "Esc", N_("choose nothing")),
 )

@@ -53,19 +53,19 @@ def wide(tmp_path: Path) -> Path:
 async def test_words_get_a_code_and_their_ends_are_moved_later(sample: Sample) -> None:
     app = Workbench(sample.path, "anna", "code", transcript="P1")
     async with app.run_test(size=(100, 30)) as pilot:
-        await press(pilot, "v")
+        await press(pilot, "V")
         assert chosen(app) == "Gezellig"
         await press(pilot, "w", "w", "b", "1")
         assert words(app) == [("direct", "Gezellig 1")]
         assert "“1 direct”" in seen(app), "the badge says that words are meant"
-        await press(pilot, "v", "b", "enter")
+        await press(pilot, "V", "b", "enter")
         assert words(app) == [("direct", "Gezellig")]
-        await press(pilot, "v", "v")
+        await press(pilot, "V", "V")
         assert chosen(app) == "Gezellig", "after the last highlight a new one begins"
         await press(pilot, "w", "s")
         assert words(app) == [("direct", "Gezellig"), ("★", "Gezellig 1")]
         assert "“★”" in seen(app)
-        await press(pilot, "u", "v", "backspace")
+        await press(pilot, "u", "V", "backspace")
         assert words(app) == []
         verdict = screen_of(app).session.verdict()
         assert verdict is not None
@@ -85,7 +85,7 @@ async def test_a_step_is_a_character_as_one_sees_it_and_questions_are_left_out(
         assert chosen(app) == f"Een êcht 漢字 en {EMOJI}"
         await press(pilot, "o", "w", "4")
         assert words(app) == [("realised", f"êcht 漢字 en {EMOJI}")]
-        await press(pilot, "v", "o", "home", "5")
+        await press(pilot, "V", "o", "home", "5")
         assert words(app) == [("realised", f"êcht 漢字 en {EMOJI}")], "never on the question"
         assert screen_of(app).session.verdict() is not None
 

@@ -192,7 +192,7 @@ class Highlighting(Judging):
             "home": lambda: self._to(0),
             "end": lambda: self._to(len(self.session.here.text)),
             "o": self._other_end,
-            "v": self.action_words,
+            "V": self.action_words,
             "y": self._copy,
             "enter": self._keep,
             "delete": self._drop,
