@@ -248,8 +248,7 @@ FUNCTIONS: Mapping[str, Probe | Coordinators | Cannot] = {
     "coder.coding_session.kinds:judged_elsewhere": NO_STUDY,
     "coder.coding_session.kinds:refuse_other": INSIDE,
     "coder.coding_session.reading:read_memos": Probe(
-        lambda w: [reading.read_memos(w.study, w.coding_pass, one, w.p1) for one in (w.me, w.bram)],
-        at_the_table=True,
+        lambda w: [reading.read_memos(w.study, w.coding_pass, one, w.p1) for one in (w.me, w.bram)]
     ),
     "coder.coding_session.reading:read_unsure": Probe(
         lambda w: reading.read_unsure(w.study, w.coding_pass, w.me)

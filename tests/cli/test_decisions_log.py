@@ -23,6 +23,8 @@ from coder.study.versions import take_version
 if TYPE_CHECKING:
     from sample import Sample
 
+pytestmark = pytest.mark.slow
+
 make_sample = quick_samples
 
 

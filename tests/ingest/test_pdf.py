@@ -12,6 +12,8 @@ from coder.errors import InputError
 from coder.ingest import bounded
 from coder.ingest import pdf as pdf_module
 
+pytestmark = pytest.mark.slow
+
 TALK = (
     "I: Hoe gaat het nu met jullie op school, na alles wat er in het afgelopen jaar\n"
     "gebeurd is?\n"

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
     from coder.study import Study
 
+pytestmark = pytest.mark.slow
+
 make_sample = quick_samples
 CODES = ("direct", "potential", "applied")
 TEAM = ("anna", "bram", "cees", "dirk", "eva")

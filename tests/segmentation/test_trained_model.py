@@ -14,6 +14,8 @@ from coder.segment import cut
 from coder.segment.rules import VERSION
 from coder.study import Study
 
+pytestmark = pytest.mark.slow
+
 TEXT = "Ik zei niets... Toen ging zij weg; ik bleef. Dat was raar."
 
 

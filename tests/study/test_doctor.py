@@ -93,6 +93,7 @@ def test_a_value_changed_in_any_column_of_any_table_is_found(eventful: Path, tab
         assert list(examine(study)) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("table", STATE_TABLES)
 def test_the_command_says_no_where_a_row_was_changed(
     eventful: Path, table: str, capsys: pytest.CaptureFixture[str]
@@ -132,6 +133,7 @@ def test_a_stray_row_in_any_table_is_found(eventful: Path, table: str) -> None:
         assert f"table {table}" in found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("what", ["DELETE FROM study", "DELETE FROM coder", "DELETE FROM memo"])
 def test_the_command_says_no_where_rows_are_gone(
     eventful: Path, what: str, capsys: pytest.CaptureFixture[str]
@@ -213,6 +215,7 @@ def test_a_payload_changed_behind_the_guards_is_found(
 OF_KIND = "SELECT CAST(payload AS BLOB) FROM event WHERE kind = ? ORDER BY n"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("what", PAYLOADS)
 def test_the_command_says_no_where_a_payload_was_changed(
     eventful: Path, what: str, capsys: pytest.CaptureFixture[str]

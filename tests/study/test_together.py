@@ -18,6 +18,8 @@ from coder.study.coders import add_coder, list_coders
 from coder.study.judgements import judge
 from coder.study.passes import new_pass
 
+pytestmark = pytest.mark.slow
+
 PEOPLE = 6
 ACTS = 40
 

@@ -26,6 +26,8 @@ from coder.study.respondents import set_respondent
 from coder.study.transcripts import find_fragment, find_transcript
 from coder.tui import Workbench
 
+pytestmark = pytest.mark.slow
+
 THREE = ("anna", "bram", "carla")
 UNTOLD = ("act", "salt", "replaces", "seen", "proposal", "written")
 """Ids and times."""

@@ -23,6 +23,8 @@ from coder.tui.screens.sign_off import SignOffScreen
 from coder.tui.widgets.level_line import LevelLine
 from coder.tui.widgets.memo_pane import TypingPane
 
+pytestmark = pytest.mark.slow
+
 make_sample = quick_samples
 SIZES = [(80, 24), (120, 40)]
 sizes = pytest.mark.parametrize("size", SIZES)

@@ -29,6 +29,8 @@ from coder.tui.screens.consensus import ConsensusScreen
 from coder.tui.screens.memos import MemosScreen
 from coder.tui.shell import Shell
 
+pytestmark = pytest.mark.slow
+
 HOW_MANY = 200
 CODERS = ("[bold]", "[/]")
 

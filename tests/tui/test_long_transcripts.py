@@ -20,6 +20,8 @@ from coder.tui.widgets import transcript_lines
 from coder.tui.widgets.fragment_view import FragmentView
 from coder.tui.widgets.heights import GUESS, Heights
 
+pytestmark = pytest.mark.slow
+
 N = 600
 
 

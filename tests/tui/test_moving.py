@@ -16,6 +16,8 @@ from coder.tui.screens.coding import CodingScreen
 from coder.tui.screens.found import FoundScreen
 from coder.tui.widgets.fragment_view import FragmentView
 
+pytestmark = pytest.mark.slow
+
 
 def seen(app: Workbench) -> str:
     """The screen as text."""

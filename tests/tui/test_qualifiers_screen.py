@@ -22,6 +22,8 @@ from coder.tui import Workbench
 from coder.tui.widgets.tree_guide import TreeGuide
 from coder.tui.widgets.value_line import ValueLine
 
+pytestmark = pytest.mark.slow
+
 make_sample = quick_samples
 SIZES = [(80, 24), (200, 60)]
 INTERVIEW = "I: Ja?\n\nR: Een ding.\n\nI: En?\n\nR: Nog een ding.\n\nI: En?\n\nR: Een derde ding.\n"

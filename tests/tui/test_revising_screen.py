@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from sample import Sample
 from test_consensus_screen import press, seen
 
@@ -12,6 +13,8 @@ from coder.study.revising import open_revising, revising
 from coder.study.signoffs import sign_off
 from coder.study.transcripts import find_transcript
 from coder.tui import Workbench
+
+pytestmark = pytest.mark.slow
 
 
 def signed(make_sample: Callable[..., Sample]) -> Sample:

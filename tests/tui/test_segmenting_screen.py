@@ -14,6 +14,8 @@ from coder.study.transcripts import find_transcript, fragments_of
 from coder.tui import Workbench
 from coder.tui.screens.segmenting import SegmentingScreen
 
+pytestmark = pytest.mark.slow
+
 TEXT = (
     "I: Hoe begon het?\nR: We zaten apart. Toen gingen we kijken. Dat was fijn.\nR: Nu elke week.\n"
 )

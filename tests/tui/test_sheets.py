@@ -28,6 +28,8 @@ from coder.tui.screens.respondents import RespondentsScreen
 from coder.tui.screens.speakers import SpeakersScreen
 from coder.tui.shell import Alone
 
+pytestmark = pytest.mark.slow
+
 make_sample = quick_samples
 SIZES = [(80, 24), (120, 40)]
 

@@ -19,6 +19,8 @@ from coder.coding_session import open_session
 from coder.tui import Workbench
 from coder.tui.widgets.memo_pane import TypingPane
 
+pytestmark = pytest.mark.slow
+
 pty = pytest.importorskip("pty")
 PATIENCE = 60.0
 

@@ -15,6 +15,8 @@ from coder.tui.screens.coding import CodingScreen
 from coder.tui.screens.home import HomeScreen
 from coder.tui.tour import STEPS
 
+pytestmark = pytest.mark.slow
+
 
 def seen(app: Workbench) -> str:
     """The screen as text."""

@@ -20,6 +20,8 @@ from coder.tui.screens.coding import CodingScreen
 from coder.tui.screens.consensus import ConsensusScreen
 from coder.tui.screens.saving import LONGEST, QUIET, SELDOM
 
+pytestmark = pytest.mark.slow
+
 Break = Callable[[Study], object]
 
 
