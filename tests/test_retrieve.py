@@ -84,7 +84,7 @@ def test_whatever_is_typed_is_no_mistake(typed: str) -> None:
     index = WordIndex(TEXTS)
     for query in (words_query(typed), index.alike(typed)):
         for number in index.find(query):
-            assert all(a < b <= len(TEXTS[number]) for a, b in index.spans(query, number))
+            assert all(a < b <= len(TEXTS[number]) for a, b in index.spans(query, [number])[number])
 
 
 @pytest.mark.parametrize(
@@ -97,7 +97,7 @@ def test_signs_of_the_query_language_are_only_words(typed: str) -> None:
 def test_where_words_stand_is_told_in_code_points() -> None:
     index = WordIndex(["👩\u200d👩\u200d👧 één café, Café"])
     query = words_query("cafe")
-    (spans,) = [index.spans(query, number) for number in index.find(query)]
+    (spans,) = index.spans(query, index.find(query)).values()
     assert spans == ((10, 14), (16, 20))
 
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import partial
 
 from coder.codebook.qualifying import matches
 from coder.model import Assignment
@@ -55,7 +54,7 @@ def search(
     if not asked.words.strip():
         every = range(len(collection.passages)) if chosen is None else sorted(chosen)
         numbers = [at for at in every if not collection.passages[at].fragment.context]
-        return _found(collection, numbers, lambda _at: (), how, most)
+        return _found(collection, numbers, {}, how, most)
     if how == "regex":
         return _by_pattern(collection, asked.words, chosen, most, cancelled)
     query = words_query(asked.words) if how == "words" else collection.index.alike(asked.words)
@@ -63,7 +62,7 @@ def search(
     if not numbers and how == "words":
         how, query = "fuzzy", collection.index.alike(asked.words)
         numbers = _within(collection.index.find(query), chosen)
-    return _found(collection, numbers, partial(collection.index.spans, query), how, most)
+    return _found(collection, numbers, collection.index.spans(query, numbers[:most]), how, most)
 
 
 def _within(numbers: list[int], chosen: frozenset[int] | None) -> list[int]:
@@ -73,11 +72,11 @@ def _within(numbers: list[int], chosen: frozenset[int] | None) -> list[int]:
 def _found(
     collection: Collection,
     numbers: list[int],
-    spans: Callable[[int], tuple[Span, ...]],
+    spans: Mapping[int, tuple[Span, ...]],
     how: How,
     most: int | None,
 ) -> Found:
-    hits = tuple(Hit(at, collection.passages[at], spans(at)) for at in numbers[:most])
+    hits = tuple(Hit(at, collection.passages[at], spans.get(at, ())) for at in numbers[:most])
     return Found(hits, len(numbers), how)
 
 
