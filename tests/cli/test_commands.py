@@ -389,7 +389,7 @@ def test_every_command_has_help(words: tuple[str, ...], call: Call) -> None:
 def test_half_a_command_names_the_other_half(call: Call) -> None:
     outcome = call("pass")
     assert (outcome.code, outcome.out) == (2, "")
-    assert outcome.err.startswith("coder: Say which command: allocate, close, list, new")
+    assert outcome.err.startswith("coder: Say which command: adjudicator, allocate, close, list")
     assert outcome.err.count("\n") == 1
 
 

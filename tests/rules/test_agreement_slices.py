@@ -349,9 +349,12 @@ def test_each_coder_and_the_consensus_is_a_share_and_never_a_coefficient(
     decide_on(sample, "P1", "1", "direct")
     decide_on(sample, "P1", "2", "0")
     kept = call("-s", sample.path, "agree", "--json").json["kept"]
+    coach = {"kind": "coach", "assignments": 3, "kept": 1, "share": 1 / 3}
+    researcher = {"kind": "researcher", "assignments": 1, "kept": 1, "share": 1.0}
+    # Both fragments went as bram had them, so that only the coach gave in.
     assert kept == [
-        {"kind": "coach", "assignments": 3, "kept": 1, "share": 1 / 3},
-        {"kind": "researcher", "assignments": 1, "kept": 1, "share": 1.0},
+        {**coach, "fragments": 2, "yielded": 2, "share_yielded": 1.0},
+        {**researcher, "fragments": 2, "yielded": 0, "share_yielded": 0.0},
     ]
     shown = call("-s", sample.path, "agree").out
     assert "The table kept .33 of what was assigned by: coach (3)." in shown

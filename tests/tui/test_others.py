@@ -15,7 +15,7 @@ from textual.pilot import Pilot
 from textual.widgets import TextArea
 
 from coder.tui import Workbench
-from coder.tui.screens import agreement, consensus, home
+from coder.tui.screens import agreement, consensus_frame, home
 
 ROOT = Path(__file__).parents[2]
 
@@ -23,7 +23,7 @@ ROOT = Path(__file__).parents[2]
 @pytest.fixture(autouse=True)
 def eager(monkeypatch: pytest.MonkeyPatch) -> None:
     """The screens look so often that a test need not wait for it."""
-    for screen in (home, consensus, agreement):
+    for screen in (home, consensus_frame, agreement):
         assert screen.LOOK_SECONDS < 2
         monkeypatch.setattr(screen, "LOOK_SECONDS", 0.02)
 
@@ -79,13 +79,13 @@ async def test_the_table_shows_what_another_program_decided_and_keeps_what_is_ty
     close(sample)
     app = Workbench(sample.path, None, "resolve")
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("A", "enter", *"omdat")
+        await pilot.press("A", "r", *"omdat")
         await settle(pilot)
         assert "2 left · 0 settled" in seen(app)
         elsewhere(sample, "decide", "P1", "2", "applied", "--reason", "zo")
         assert await shown(pilot, app, "1 left · 1 settled")
         assert app.screen.query_one(TextArea).text == "omdat"
-        await pilot.press("enter")
+        await pilot.press("enter", "enter")
         await settle(pilot)
         assert "All 2 differences are settled." in seen(app)
 
