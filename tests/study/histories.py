@@ -136,7 +136,7 @@ class Acts:
             None if nowhere else self.coding_pass,
             subject,
             self.dice.choice(["", "een memo", "nog een"]),
-            private=self.dice.random() < 0.5,
+            private=self.dice.random() < 0.5 and self.study.coder is not None,
             memo=self.dice.choice([*mine, None]),
         )
 

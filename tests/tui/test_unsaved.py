@@ -290,14 +290,15 @@ async def test_a_decision_waits_with_its_reason_and_is_written_by_itself(at_tabl
     async with app.run_test(size=(80, 24)) as pilot:
         with held(at_table):
             start = time.perf_counter()
-            await press(pilot, "A", "enter", *"om", "enter")
+            await press(pilot, "A", "r", *"om", "enter", "enter")
             assert time.perf_counter() - start < 2
             assert said(app) == ""
             for _try in range(QUIET):
                 table(app).try_again()
             await pilot.pause()
             assert "another program holds the study" in said(app)
-            assert "Why 1 direct?" in seen(app), "the reason is still there"
+            assert table(app).session.reason == "om", "the reason is still there"
+            assert table(app).session.draft, "and so is the choice"
             assert settled(at_table) == []
         table(app).try_again()
         await pilot.pause()
@@ -316,11 +317,11 @@ async def test_a_reason_that_is_being_changed_is_not_written_by_itself(at_table:
     app = Workbench(at_table.path, None, "resolve")
     async with app.run_test(size=(80, 24)) as pilot:
         with held(at_table):
-            await press(pilot, "A", "enter", *"om", "enter", *"dat")
+            await press(pilot, "A", "r", *"om", "enter", "enter", "r", *"dat")
         table(app).try_again()
         await pilot.pause()
         assert settled(at_table) == []
-        await press(pilot, "enter")
+        await press(pilot, "enter", "enter")
     assert settled(at_table) == [("decided", "omdat")]
 
 
@@ -331,11 +332,11 @@ async def test_a_decision_that_the_disk_refuses_is_kept_and_leaving_warns(
     app = Workbench(at_table.path, None, "resolve")
     async with app.run_test(size=(80, 24)) as pilot:
         break_it(app.study)
-        await press(pilot, "A", "enter", *"om", "enter")
+        await press(pilot, "A", "r", *"om", "enter", "enter")
         assert reason in said(app)
-        await press(pilot, "escape", "q")
+        await press(pilot, "q")
         assert "Chosen but not settled: P1 1. q again leaves it." in seen(app)
         mend(app.study)
-        await press(pilot, "enter", "enter")
+        await press(pilot, "enter")
         assert "P1 1  settled: 1 direct" in seen(app), "choice and reason were still there"
     assert settled(at_table) == [("decided", "om")]

@@ -47,6 +47,8 @@ class ConsensusDeciding(ConsensusChoosing):
     def action_reason(self) -> None:
         """Write the reason ahead."""
         if self.session.here is not None:
+            # What waits would be written with the reason that is being changed.
+            self.wait_no_longer()
             self.ask_text("reason", self.session.reason)
 
     def action_same_reason(self) -> None:
