@@ -49,7 +49,7 @@ from coder.cli import (
     transcript,
     undo,
 )
-from coder.cli.options import Session
+from coder.cli.options import Session, naming_study
 from coder.errors import CoderError
 from coder.language import _
 from coder.text import one_line
@@ -89,8 +89,7 @@ def _noticing_who_left() -> Iterator[None]:
     ),
 )
 @click.version_option(__version__, "--version", message="coder %(version)s")
-@click.option("-s", "--study", metavar="FILE", help=_("The study (else the only one here)."))
-@click.option("--as", "as_name", metavar="NAME", help=_("Which coder acts (else coordinator)."))
+@naming_study
 @click.option("--debug", is_flag=True, help=_("Show a traceback when something goes wrong."))
 @click.pass_context
 def cli(context: click.Context, study: str | None, as_name: str | None, debug: bool) -> None:

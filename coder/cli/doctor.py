@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from coder.cli.options import Session, open_study, study_path, with_json
+from coder.cli.options import Session, naming_study, open_study, study_path, with_json
 from coder.cli.output import say, say_json
 from coder.errors import InputError
 from coder.language import N_, _, ngettext
@@ -31,8 +31,7 @@ _HELP = N_(
 @click.option("--repair", is_flag=True, help=_("Mend what can be mended, in the new file of -o."))
 @click.option("-o", "--output", metavar="FILE", help=_("The new file that --repair makes."))
 @with_json
-@click.option("-s", "--study", metavar="FILE", help=_("The study (else the only one here)."))
-@click.option("--as", "as_name", metavar="NAME", help=_("Which coder acts (else coordinator)."))
+@naming_study
 def command(
     study: str | None, as_name: str | None, repair: bool, output: str | None, as_json: bool
 ) -> int:

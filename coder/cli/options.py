@@ -56,11 +56,21 @@ def as_coder(named: str | None) -> str | None:
     return named or os.environ.get("CODER_AS") or None
 
 
+def naming_study(function: Command) -> Command:
+    """Give a command ``--study`` and ``--as``, as they were typed."""
+    acting = click.option(
+        "--as", "as_name", metavar="NAME", help=_("Which coder acts (else coordinator).")
+    )
+    study = click.option(
+        "-s", "--study", metavar="FILE", help=_("The study (else the only one here).")
+    )
+    return study(acting(function))
+
+
 def with_study(function: Command) -> Command:
     """Give a command ``--study`` and ``--as`` and call it with the opened study."""
 
-    @click.option("-s", "--study", metavar="FILE", help=_("The study (else the only one here)."))
-    @click.option("--as", "as_name", metavar="NAME", help=_("Which coder acts (else coordinator)."))
+    @naming_study
     @functools.wraps(function)
     def wrapper(study: str | None, as_name: str | None, **values: Any) -> Any:
         from coder.cli.safekeeping import keep_copy

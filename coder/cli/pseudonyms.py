@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from coder.cli.options import Session, open_study
+from coder.cli.options import Session, naming_study, open_study
 from coder.cli.output import must_be_possible, tell, write_out
 from coder.cli.screens import has_terminal
 from coder.errors import InputError
@@ -44,8 +44,7 @@ _HELP = N_(
     metavar="REASON",
     help=_("Note in the study why no names need replacing; - takes that back."),
 )
-@click.option("-s", "--study", metavar="FILE", help=_("The study (else the only one here)."))
-@click.option("--as", "as_name", metavar="NAME", help=_("Which coder acts (else coordinator)."))
+@naming_study
 def command(
     paths: tuple[Path, ...],
     target: str | None,

@@ -14,7 +14,7 @@ from coder.cli.erasing import (
     say_places,
     say_swept,
 )
-from coder.cli.options import with_json
+from coder.cli.options import naming_study, with_json
 from coder.cli.output import say, say_json
 from coder.language import N_, _, ngettext
 from coder.text import one_line
@@ -38,8 +38,7 @@ _HELP = N_(
 @click.option("--dry-run", is_flag=True, help=_("Only say what would be replaced."))
 @click.option("--yes", is_flag=True, help=_("Do not ask whether you are sure."))
 @with_json
-@click.option("-s", "--study", metavar="FILE", help=_("The study (else the only one here)."))
-@click.option("--as", "as_name", metavar="NAME", help=_("Which coder acts (else coordinator)."))
+@naming_study
 def command(
     old: str,
     new: str,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from coder.cli.options import with_json, with_study
+from coder.cli.options import naming_study, with_json, with_study
 from coder.cli.output import say, say_json, say_table, tell
 from coder.errors import BlindError, InputError
 from coder.language import N_, _, ngettext
@@ -185,8 +185,7 @@ def edit(study: Study) -> None:
 @click.option("--dry-run", is_flag=True, help=_("Only say what would be erased."))
 @click.option("--yes", is_flag=True, help=_("Do not ask whether you are sure."))
 @with_json
-@click.option("-s", "--study", metavar="FILE", help=_("The study (else the only one here)."))
-@click.option("--as", "as_name", metavar="NAME", help=_("Which coder acts (else coordinator)."))
+@naming_study
 def erase(
     name: str,
     reason: str,

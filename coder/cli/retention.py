@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from coder.cli.options import Session, open_study, with_json, with_study
+from coder.cli.options import Session, naming_study, open_study, with_json, with_study
 from coder.cli.output import say_json, say_table, tell
 from coder.language import N_, _
 
@@ -26,8 +26,7 @@ _SET = N_(
 
 @click.group("retention", help=_(_HELP), invoke_without_command=True)
 @with_json
-@click.option("-s", "--study", metavar="FILE", help=_("The study (else the only one here)."))
-@click.option("--as", "as_name", metavar="NAME", help=_("Which coder acts (else coordinator)."))
+@naming_study
 @click.pass_context
 def command(context: click.Context, study: str | None, as_name: str | None, as_json: bool) -> None:
     """List the dates, where no other command follows."""

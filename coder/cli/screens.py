@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from coder.cli.options import Session, as_coder, study_path, with_pass
+from coder.cli.options import Session, as_coder, naming_study, study_path, with_pass
 from coder.errors import InputError
 from coder.language import N_, _
 
@@ -61,8 +61,7 @@ def run(
 
 def _screen(name: str, start: Start, text: str) -> click.Command:
     @click.command(name, help=_(text))
-    @click.option("-s", "--study", metavar="FILE", help=_("The study (else the only one here)."))
-    @click.option("--as", "as_name", metavar="NAME", help=_("Which coder acts (else coordinator)."))
+    @naming_study
     @with_pass
     def command(study: str | None, as_name: str | None, pass_name: str | None) -> None:
         run(start, study, as_name, pass_name)
