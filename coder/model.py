@@ -13,6 +13,8 @@ CoderKind = Literal["coach", "researcher"]
 PassKind = Literal["coding", "calibration", "training", "stability"]
 PassState = Literal["open", "closed", "resolved"]
 Stage = Literal["independent", "revised", "recoded", "late"]
+Quoting = Literal["", "yes", "no", "approval"]
+"""Whether words of a respondent may be quoted; "" = nobody said."""
 MarkKind = Literal["unsure", "third_party", "special", "used", "approved"]
 Unit = Literal["fragment", "sentence", "turn", "paragraph", "exchange"]
 
@@ -147,6 +149,7 @@ class Respondent:
     coder: str = ""
     """Name of the coder who is this respondent, if one is."""
     attributes: Mapping[str, str] = field(default_factory=dict)
+    quoting: Quoting = ""
 
 
 @dataclass(frozen=True, slots=True)

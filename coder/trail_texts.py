@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from coder.language import N_, _, ngettext
 from coder.study.attributes import KEY as ATTRIBUTE
 from coder.study.attributes import TYPES
+from coder.study.respondents import QUOTING
 from coder.study.waiver import WAIVED
 from coder.text import one_line
 from coder.trail_parts import (
@@ -71,6 +72,7 @@ def _respondent_set(event: Event, names: Names, data: Mapping[str, Any]) -> str:
         _("role"): data["role"],
         _("group"): data["group"],
         _("coder"): coder_words(names, data["coder"]),
+        _("quoting"): _(QUOTING[data["quoting"]]) if data.get("quoting") else "",
         **data["attributes"],
     }
     told = listed(f"{key} {value}" for key, value in known.items() if value)

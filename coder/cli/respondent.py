@@ -27,7 +27,8 @@ _ERASE = N_(
 
 _IMPORT = N_(
     "Take in what is known of respondents from a table: columns transcript, respondent, role, "
-    "group, wave, coder, speaker; every other column is an attribute.\n\n"
+    "group, wave, coder, speaker, quoting (yes, no, approval); every other column is an "
+    "attribute.\n\n"
     "All of it or nothing; an empty cell changes nothing. Transcripts and respondents are there "
     "already: import them first, or use coder add --respondents FILE.csv."
 )
@@ -35,6 +36,14 @@ _ATTRIBUTE = N_(
     "Give an attribute of respondents a type: text, number, date or choice. From then on every "
     "value is checked, and stored in one form."
 )
+
+
+_SET = N_(
+    "Change a respondent: KEY is role, group, coder, quoting or an attribute.\n\n"
+    "quoting says whether their words may be quoted: yes, no, or approval (a passage may be quoted "
+    "once it is marked as approved). Exports, cards and reports keep to it."
+)
+_OWN = ("role", "group", "coder", "quoting")
 
 
 @click.group("respondent", help=_("The people who were interviewed: role, group, attributes."))
@@ -48,7 +57,7 @@ def command() -> None:
 def list_(study: Study, as_json: bool) -> None:
     """List the respondents."""
     from coder.study.attributes import attribute_types
-    from coder.study.respondents import list_respondents
+    from coder.study.respondents import QUOTING, list_respondents
 
     found, types = list_respondents(study), attribute_types(study)
     if as_json:
@@ -60,6 +69,7 @@ def list_(study: Study, as_json: bool) -> None:
                         "role": one.role or None,
                         "group": one.group or None,
                         "coder": one.coder or None,
+                        "quoting": one.quoting or None,
                         "attributes": dict(one.attributes),
                     }
                     for one in found
@@ -73,13 +83,14 @@ def list_(study: Study, as_json: bool) -> None:
         return
     names = [one.name for one in types]
     names += sorted({name for one in found for name in one.attributes} - {*names})
-    headers = [_("respondent"), _("role"), _("group"), _("is the coder"), *names]
+    headers = [_("respondent"), _("role"), _("group"), _("is the coder"), _("quoting"), *names]
     rows = [
         [
             one.name,
             one.role,
             one.group,
             one.coder,
+            _(QUOTING[one.quoting]) if one.quoting else "",
             *(one.attributes.get(name, "") for name in names),
         ]
         for one in found
@@ -87,7 +98,7 @@ def list_(study: Study, as_json: bool) -> None:
     say_table(headers, rows)
 
 
-@command.command("set", help=_("Change a respondent: KEY is role, group, coder or an attribute."))
+@command.command("set", help=_(_SET))
 @click.argument("name")
 @click.argument("values", nargs=-1, required=True, metavar="KEY=VALUE...")
 @with_study
@@ -103,7 +114,7 @@ def set_(study: Study, name: str, values: tuple[str, ...]) -> None:
     given = {known_key(key): one for key, one in pairs_from(values).items()}
     if "wave" in given or "respondent" in given:
         raise InputError(_("The wave belongs to the transcript, and a name stays as it is."))
-    attributes = {key: one for key, one in given.items() if key not in ("role", "group", "coder")}
+    attributes = {key: one for key, one in given.items() if key not in _OWN}
     set_respondent(
         study,
         found.name,
@@ -111,6 +122,7 @@ def set_(study: Study, name: str, values: tuple[str, ...]) -> None:
         group=given.get("group"),
         coder=given.get("coder"),
         attributes=attributes,
+        quoting=given.get("quoting"),
     )
     tell(_("{name} is changed.").format(name=one_line(found.name)))
 

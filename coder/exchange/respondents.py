@@ -1,8 +1,8 @@
 """Who was interviewed, from a table: which transcript, which respondent, and what is known of them.
 
-Columns ``transcript, respondent, role, group, wave, coder, speaker`` (in Dutch: rol, groep,
-meetmoment, codeur, spreker); every other column is an attribute. The wave belongs to the
-transcript, the rest to the respondent. An empty cell changes nothing.
+Columns ``transcript, respondent, role, group, wave, coder, speaker, quoting`` (in Dutch: rol,
+groep, meetmoment, codeur, spreker, citeren); every other column is an attribute. The wave
+belongs to the transcript, the rest to the respondent. An empty cell changes nothing.
 """
 
 from __future__ import annotations
@@ -147,7 +147,7 @@ def _respondent_of(study: Study, transcript: Transcript | None, row: Known) -> s
                 ),
             )
         return found
-    said = row.attributes or any(row[key] for key in ("role", "group", "coder"))
+    said = row.attributes or any(row[key] for key in ("role", "group", "coder", "quoting"))
     if not said:
         return ""
     if row["speaker"]:
@@ -180,6 +180,7 @@ def take_known(study: Study, name: str, row: Known) -> None:
             group=row["group"] or None,
             coder=row["coder"] or None,
             attributes=row.attributes,
+            quoting=row["quoting"] or None,
         )
     except CoderError as error:
         raise InputError(f"{row.place}: {error}") from error

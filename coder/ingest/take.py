@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 DEFAULT_WORDS = 60
 """A longer turn is divided at sentence ends into pieces of at most so many words."""
 
-_KNOWN_KEYS = ("respondent", "role", "group", "wave", "coder")
+_KNOWN_KEYS = ("respondent", "role", "group", "wave", "coder", "quoting")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class Settings:
     ask: Ask | None = None
     """Asks a person that, where there is one; otherwise the likeliest reading is taken."""
     values: Mapping[str, str] = field(default_factory=dict)
-    """respondent, role, group, wave, coder; anything else is an attribute of the respondent."""
+    """respondent, role, group, wave, coder, quoting; anything else is an attribute."""
     pattern: str = ""
     """What the names of files say: ``{wave}_{role}_{respondent}``."""
     replacements: Replacements | None = None
@@ -196,6 +196,7 @@ def take(study: Study, prepared: Prepared, settings: Settings) -> Added:
         role=values.get("role"),
         group=values.get("group"),
         coder=values.get("coder"),
+        quoting=values.get("quoting"),
         attributes={key: value for key, value in values.items() if key not in _KNOWN_KEYS},
         replaced=None if prepared.replaced is None else sum(prepared.replaced.values()),
     )

@@ -49,6 +49,7 @@ def _respondent_set(connection: sqlite3.Connection, event: Event) -> None:
             "team": data["group"],
             "coder": data["coder"],
             "attributes": canonical_json(data["attributes"]),
+            "quoting": data.get("quoting", ""),
         },
     )
 

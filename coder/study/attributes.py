@@ -43,8 +43,9 @@ _SAID_AS: Mapping[str, str] = {
     "name": "respondent",
     "label": "speaker",
     "spreker": "speaker",
+    "citeren": "quoting",
 }
-FIXED = ("transcript", "respondent", "role", "group", "wave", "coder", "speaker")
+FIXED = ("transcript", "respondent", "role", "group", "wave", "coder", "speaker", "quoting")
 """What is no attribute, since it has a place of its own."""
 
 

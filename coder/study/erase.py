@@ -46,7 +46,10 @@ _TELLING_NAME = 6
 """A shorter name is looked for in the journal, and not in the bytes of the file."""
 
 
-_NOBODY: Mapping[str, Any] = {"role": "", "group": "", "coder": None, "attributes": {}}
+_NOBODY: Mapping[str, Any] = {
+    **{"role": "", "group": "", "coder": None, "attributes": {}},
+    "quoting": "no",
+}
 
 
 @dataclass(frozen=True, slots=True)

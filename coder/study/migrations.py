@@ -51,6 +51,11 @@ def migrations() -> Any:
         guard(db.conn)
         remake_tables(db.conn)
 
+    @result(name="0005_quoting")
+    def quoting(db: Database) -> None:
+        # Whether a respondent may be quoted.
+        remake_tables(db.conn)
+
     return result
 
 

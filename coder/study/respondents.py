@@ -4,33 +4,56 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from coder.clock import uuid7
 from coder.errors import BlindError, InputError
 from coder.language import N_, _
-from coder.model import INTERVIEWER, Coder, Respondent, Transcript
+from coder.model import INTERVIEWER, Coder, Quoting, Respondent, Transcript
 from coder.study.attributes import checked_attributes
 from coder.study.coders import find_coder
 from coder.study.names import checked_name
 from coder.study.study import unknown
-from coder.text import one_line
+from coder.text import one_line, shorten
 
 if TYPE_CHECKING:
     from coder.study.study import Study
 
 _UNKNOWN = N_("There is no respondent {name}.")
+QUOTING: dict[Quoting, str] = {
+    "yes": N_("yes"),
+    "no": N_("no"),
+    "approval": N_("after approval"),
+}
+"""Whether somebody may be quoted → how people say it (translate it)."""
+_QUOTING_SAID_AS: Mapping[str, Quoting] = {
+    **{"": "", "yes": "yes", "ja": "yes", "no": "no", "nee": "no"},
+    **{"approval": "approval", "after approval": "approval", "na goedkeuring": "approval"},
+}
+
+
+def quoting_from(text: str) -> Quoting:
+    """*yes*, *no* or *after approval* as people write it, in either language. Raises InputError."""
+    said = " ".join(text.split()).casefold()
+    for key, words in QUOTING.items():
+        if said == _(words):
+            return key
+    if said not in _QUOTING_SAID_AS:
+        raise InputError(
+            _("Quoting {value}: say yes, no or approval.").format(value=shorten(text, 40))
+        )
+    return _QUOTING_SAID_AS[said]
 
 
 def list_respondents(study: Study) -> list[Respondent]:
     """All respondents, by name."""
     rows = study.rows(
-        "SELECT r.id, r.name, r.role, r.team, coalesce(c.name, ''), r.attributes "
+        "SELECT r.id, r.name, r.role, r.team, coalesce(c.name, ''), r.attributes, r.quoting "
         "FROM respondent r LEFT JOIN coder c ON c.id = r.coder ORDER BY r.name COLLATE NOCASE"
     )
     return [
-        Respondent(identity, name, role, group, coder, json.loads(attributes))
-        for identity, name, role, group, coder, attributes in rows
+        Respondent(identity, name, role, group, coder, json.loads(attributes), quoting)
+        for identity, name, role, group, coder, attributes, quoting in rows
     ]
 
 
@@ -51,15 +74,22 @@ def set_respondent(
     group: str | None = None,
     coder: str | None = None,
     attributes: Mapping[str, str] | None = None,
+    quoting: str | None = None,
 ) -> Respondent:
     """Add a respondent or change one; what is None stays as it is.
 
     ``coder`` is the name of the coder who is this respondent ("" = none): they are refused their
-    own interview.
+    own interview. ``quoting`` as :func:`quoting_from` reads it ("" = nothing said).
     """
     with study.act():
         return record_respondent(
-            study, name, role=role, group=group, coder=coder, attributes=attributes
+            study,
+            name,
+            role=role,
+            group=group,
+            coder=coder,
+            attributes=attributes,
+            quoting=quoting,
         )
 
 
@@ -71,20 +101,22 @@ def record_respondent(
     group: str | None = None,
     coder: str | None = None,
     attributes: Mapping[str, str] | None = None,
+    quoting: str | None = None,
 ) -> Respondent:
     """As :func:`set_respondent`, within an act; ``coder`` of what it returns is the id."""
     name = checked_name(name)
     if name.casefold() == INTERVIEWER:
         raise InputError(_("The interviewer is no respondent; choose another name."))
-    rows = study.facts("SELECT id, name, role, team, coder, attributes FROM respondent")
+    rows = study.facts("SELECT id, name, role, team, coder, attributes, quoting FROM respondent")
     before = next((row for row in rows if row[1].casefold() == name.casefold()), None)
-    identity, known_as, old_role, old_group, old_coder, old_attributes = before or (
+    identity, known_as, old_role, old_group, old_coder, old_attributes, old_quoting = before or (
         uuid7(study.clock()),
         name,
         "",
         "",
         None,
         "{}",
+        "",
     )
     before_attributes = json.loads(old_attributes)
     said = checked_attributes(study, attributes or {}, [*before_attributes])
@@ -98,8 +130,17 @@ def record_respondent(
         old_group if group is None else group,
         person or "",
         {**before_attributes, **said},
+        cast("Quoting", old_quoting) if quoting is None else quoting_from(quoting),
     )
-    now = Respondent(identity, known_as, old_role, old_group, old_coder or "", before_attributes)
+    now = Respondent(
+        identity,
+        known_as,
+        old_role,
+        old_group,
+        old_coder or "",
+        before_attributes,
+        cast("Quoting", old_quoting),
+    )
     if before is None or chosen != now:
         study.record(
             "respondent.set",
@@ -110,6 +151,7 @@ def record_respondent(
                 "group": chosen.group,
                 "coder": person,
                 "attributes": dict(chosen.attributes),
+                "quoting": chosen.quoting,
             },
         )
     return chosen

@@ -12,7 +12,7 @@ import sqlite3
 APPLICATION_ID = 0x43644572
 """``CdEr``: tells a study from any other SQLite file."""
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 
 JOURNAL = """
 CREATE TABLE event (
@@ -92,7 +92,7 @@ STATE = (
     ) STRICT""",
     """CREATE TABLE respondent (
         id TEXT PRIMARY KEY, name TEXT NOT NULL, role TEXT NOT NULL, team TEXT NOT NULL,
-        coder TEXT, attributes TEXT NOT NULL,
+        coder TEXT, attributes TEXT NOT NULL, quoting TEXT NOT NULL,
         hlc TEXT NOT NULL, event TEXT NOT NULL
     ) STRICT""",
     """CREATE TABLE transcript (

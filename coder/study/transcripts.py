@@ -54,6 +54,8 @@ class Known:
     group: str | None = None
     coder: str | None = None
     """Name of the coder who is the respondent."""
+    quoting: str | None = None
+    """Whether they may be quoted, as people write it."""
     attributes: Mapping[str, str] = field(default_factory=dict)
     replaced: int | None = None
     """How many names were replaced by a key file; None where there was none."""
@@ -94,6 +96,7 @@ def add_transcript(
                 group=known.group,
                 coder=known.coder,
                 attributes=known.attributes,
+                quoting=known.quoting,
             )
         payload = text_payload(identity, name, parsed, known, sha256, source)
         study.record("transcript.added", payload)

@@ -276,3 +276,34 @@ def test_names_in_choices_and_waves_are_found_when_they_are_redacted(folder: Pat
         events = [read_event(row) for row in event_rows(study._writer)]
     said = [text for event in events for _place, text in texts(event.kind, event.data)]
     assert {"mentor", "Klaas", "Wubbo"} <= set(said)
+
+
+def quoting(folder: Path) -> dict[str, str]:
+    with Study.open(folder / "x.study") as study:
+        return {one.name: one.quoting for one in list_respondents(study)}
+
+
+def test_whether_somebody_may_be_quoted_is_said_in_words_of_either_language(
+    folder: Path, coder: Call
+) -> None:
+    people = table(folder, "transcript;citeren", "C1;nee")
+    inside = folder / "in" / "M1_coach_C1.txt"
+    assert coder("add", inside, "--name", "C1", "-s", folder / "x.study").code == 0
+    (name,) = quoting(folder)
+    assert quoting(folder) == {name: ""}
+    assert coder("respondent", "import", people, "-s", folder / "x.study").code == 0
+    assert quoting(folder) == {name: "no"}
+    done = coder("respondent", "set", name, "quoting=na goedkeuring", "-s", folder / "x.study")
+    assert done.code == 0
+    assert quoting(folder) == {name: "approval"}
+    done = coder("respondent", "set", name, "role=coach", "-s", folder / "x.study")
+    assert quoting(folder) == {name: "approval"}
+    before = n_events(folder / "x.study")
+    done = coder("respondent", "set", name, "quoting=misschien", "-s", folder / "x.study")
+    assert done.code == 2
+    assert "misschien" in done.err
+    assert n_events(folder / "x.study") == before
+    assert (
+        '"quoting": "approval"'
+        in coder("respondent", "list", "--json", "-s", folder / "x.study").out
+    )

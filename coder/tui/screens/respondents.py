@@ -9,18 +9,27 @@ from textual.binding import BindingType
 from textual.widgets import Input
 
 from coder.language import _, ngettext
+from coder.model import Respondent
 from coder.study import Study
 from coder.study.attributes import TYPES, attribute_types, free_attribute
 from coder.study.names import checked_name
-from coder.study.respondents import list_respondents, set_respondent
+from coder.study.respondents import QUOTING, list_respondents, set_respondent
 from coder.text import one_line
 from coder.tui.keys import RESPONDENTS, bindings
 from coder.tui.screens.dialogs import ChooseScreen
 from coder.tui.screens.sheet import SheetScreen
 
+_QUOTING = 3
+_FIRST = 4
+"""Columns: whether somebody may be quoted, and the first attribute."""
+
+
+def _quoting(one: Respondent) -> str:
+    return _(QUOTING[one.quoting]) if one.quoting else ""
+
 
 class RespondentsScreen(SheetScreen):
-    """One row a respondent, one column an attribute; each cell is stored when it is filled in."""
+    """One row a respondent, one column each thing known; a cell is stored when filled in."""
 
     KEYS = RESPONDENTS
     BINDINGS: ClassVar[list[BindingType]] = bindings("respondents", RESPONDENTS)
@@ -54,21 +63,26 @@ class RespondentsScreen(SheetScreen):
         return ngettext("{n} respondent", "{n} respondents", n).format(n=n)
 
     def columns(self) -> Sequence[str]:
-        """Name, role, group, and every attribute."""
-        return [_("respondent"), _("role"), _("group"), *self.names]
+        """Name, role, group, whether they may be quoted, and every attribute."""
+        return [_("respondent"), _("role"), _("group"), _("quoting"), *self.names]
 
     def cells(self) -> list[list[str]]:
         """The rows."""
         return [
-            [one.name, one.role, one.group, *(one.attributes.get(name, "") for name in self.names)]
+            [
+                *(one.name, one.role, one.group, _quoting(one)),
+                *(one.attributes.get(name, "") for name in self.names),
+            ]
             for one in self.found
         ]
 
     def note(self, at: int) -> str:
         """What may stand in the cell at hand."""
-        if self.column < 3:
+        if self.column == _QUOTING:
+            return _("whether their words may be quoted: yes, no, or after approval of the passage")
+        if self.column < _FIRST:
             return ""
-        name = self.names[self.column - 3]
+        name = self.names[self.column - _FIRST]
         said = self.types.get(name)
         if said is None:
             return _("{name}: text").format(name=name)
@@ -82,7 +96,10 @@ class RespondentsScreen(SheetScreen):
         if self.column == 0:
             self.notify(_("A name stays as it is."), markup=False, timeout=3)
             return False
-        said = self.types.get(self.names[self.column - 3]) if self.column > 2 else None
+        if self.column == _QUOTING:
+            self._choose(_("quoting"), [_(words) for words in QUOTING.values()])
+            return False
+        said = self.types.get(self.names[self.column - _FIRST]) if self.column >= _FIRST else None
         if said is not None and said.type == "choice":
             self._choose(said.name, said.choices)
             return False
@@ -110,8 +127,11 @@ class RespondentsScreen(SheetScreen):
             set_respondent(self.study, name, role=text.strip())
         elif self.column == 2:
             set_respondent(self.study, name, group=text.strip())
+        elif self.column == _QUOTING:
+            set_respondent(self.study, name, quoting=text)
         else:
-            set_respondent(self.study, name, attributes={self.names[self.column - 3]: text})
+            about = self.names[self.column - _FIRST]
+            set_respondent(self.study, name, attributes={about: text})
         self._read()
 
     def _add(self, name: str) -> None:
@@ -121,7 +141,7 @@ class RespondentsScreen(SheetScreen):
         if name not in self.names:
             self._new.append(name)
             self._read()
-        self.column = 3 + self.names.index(name)
+        self.column = _FIRST + self.names.index(name)
 
     def action_new_attribute(self) -> None:
         """Type the name of a new attribute."""
