@@ -423,6 +423,21 @@ FUNCTIONS: Mapping[str, Probe | Coordinators | Cannot] = {
     "coder.exchange.quotes:quote_id": NO_STUDY,
     "coder.exchange.quotes:quote_table": NO_STUDY,
     "coder.exchange.quotes:quotes": Probe(_quotes, at_the_table=True),
+    **{
+        f"coder.exchange.refi.{name}": NO_STUDY
+        for name in (
+            "notions:is_none",
+            "notions:is_reason",
+            "notions:is_star",
+            "notions:read_about_pass",
+            "notions:read_about_text",
+            "notions:read_qualifiers",
+            "notions:write_qualifiers",
+            "project:all_codes",
+            "project:guid_of",
+            "project:plain_guid",
+        )
+    },
     "coder.exchange.tables:guarded": NO_STUDY,
     "coder.exchange.tables:read_table": NO_STUDY,
     "coder.exchange.tables:text_of": NO_STUDY,
