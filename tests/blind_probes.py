@@ -592,6 +592,7 @@ FUNCTIONS: Mapping[str, Probe | Coordinators | Cannot] = {
     ),
     "coder.study.codings:codings": Probe(lambda w: codings.codings(w.study), at_the_table=True),
     "coder.study.codings:read_assignments": NO_STUDY,
+    "coder.study.codings:read_highlights": NO_STUDY,
     "coder.study.codings:take_codings": Probe(
         lambda w: codings.take_codings(
             w.study,
@@ -602,6 +603,7 @@ FUNCTIONS: Mapping[str, Probe | Coordinators | Cannot] = {
         )
     ),
     "coder.study.codings:write_assignment": NO_STUDY,
+    "coder.study.codings:write_highlights": NO_STUDY,
     "coder.study.daily:dated": NO_STUDY,
     "coder.study.daily:keep_daily": COPIES,
     "coder.study.daily:to_keep": NO_STUDY,
@@ -961,6 +963,9 @@ FUNCTIONS: Mapping[str, Probe | Coordinators | Cannot] = {
     "coder.study.stamps:format_stamp": NO_STUDY,
     "coder.study.stamps:new_device": NO_STUDY,
     "coder.study.stamps:next_stamp": NO_STUDY,
+    "coder.study.stars:check_star_words": Probe(
+        lambda w: stars.check_star_words(w.study, w.p4, w.first, (w.first.start, w.first.end - 1))
+    ),
     "coder.study.stars:must_be_allocated": Probe(
         lambda w: stars.must_be_allocated(w.study, w.coding_pass, w.p4, w.me)
     ),

@@ -17,6 +17,7 @@ from coder.study.codings import (
     NewCoding,
     codings,
     read_assignments,
+    read_highlights,
     take_codings,
 )
 from coder.study.judgements import judgements_of
@@ -177,6 +178,7 @@ def _row(
         read_assignments(line["codes"]),
         _starred(line) if "starred" in line else None,
         line.cells.get("memo"),
+        read_highlights(line["highlights"], fragment) if "highlights" in line else None,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from coder.codebook import Codebook
@@ -13,6 +13,7 @@ from coder.language import _
 from coder.model import Assignment, Coder, CodingPass, Fragment, Stage, Transcript
 from coder.study.codebooks import get_codebook
 from coder.study.editions import edition_named
+from coder.study.highlights import Span, check_highlights
 from coder.study.judgements import (
     assignment_payload,
     check_assignments,
@@ -21,7 +22,7 @@ from coder.study.judgements import (
 from coder.study.memos import fragment_memos, record_shared_memo
 from coder.study.passes import list_passes
 from coder.study.recoding import stages_to_judge
-from coder.study.stars import record_star, starred
+from coder.study.stars import check_star_words, record_star, starred
 from coder.study.transcripts import fragments_of, list_transcripts, natural
 from coder.text import one_line
 
@@ -38,7 +39,10 @@ COLUMNS = (
     "starred",
     "memo",
     "text",
+    "highlights",
 )
+STAR = "*"
+"""Stands for the star in the column ``highlights``; no code can be called so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,9 @@ class Coding:
     starred: bool
     memo: str
     text: str
+    highlights: str
+    """Which words are meant: ``code@5-12`` and ``*@0-9`` (the star), separated by ``|``. Offsets
+    are code points from where the fragment begins; what is not named means all of it."""
 
     def values(self) -> tuple[Any, ...]:
         """In the order of COLUMNS."""
@@ -69,6 +76,7 @@ class Coding:
             self.starred,
             self.memo,
             self.text,
+            self.highlights,
         )
 
 
@@ -123,6 +131,7 @@ def _codings_of(
             key in stars,
             "\n".join(memos.get(key, ())),
             fragment.text,
+            write_highlights(fragment, ordered, stars.get(key)),
         )
         rows.append(((natural(transcript.name), fragment.position, judgement.coder), row))
     return [row for _key, row in sorted(rows, key=lambda pair: pair[0])]
@@ -164,6 +173,40 @@ def read_assignments(text: str) -> tuple[Assignment, ...]:
     return tuple(result)
 
 
+def write_highlights(
+    fragment: Fragment, assignments: Sequence[Assignment], star: Span | None
+) -> str:
+    """``applied@5-12|*@0-9``: of what does not mean the whole fragment, which words it means."""
+    spans = [(one.code, one.start, one.end) for one in assignments]
+    if star is not None:
+        spans.append((STAR, *star))
+    return "|".join(
+        f"{name}@{start - fragment.start}-{end - fragment.start}"
+        for name, start, end in spans
+        if start is not None and end is not None
+    )
+
+
+_HIGHLIGHT = re.compile(r"\s*([A-Za-z0-9_.-]+|\*|★)\s*@\s*([0-9]{1,9})\s*-\s*([0-9]{1,9})\s*")
+
+
+def read_highlights(text: str, fragment: Fragment) -> dict[str, Span]:
+    """The way back of :func:`write_highlights`: code, or ``*`` for the star, → offsets into the
+    transcript's text. Raises InputError."""
+    found: dict[str, Span] = {}
+    for part in text.split("|") if text.strip() else ():
+        match = _HIGHLIGHT.fullmatch(part)
+        name = STAR if match and match[1] == "★" else match[1] if match else ""
+        if match is None or name in found:
+            raise InputError(
+                _("{text}: these are no highlights; write them as code@start-end|code@…").format(
+                    text=one_line(text[:60])
+                )
+            )
+        found[name] = (fragment.start + int(match[2]), fragment.start + int(match[3]))
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class NewCoding:
     """One row of an import, its names found: ``starred`` and ``memo`` None = leave as it is."""
@@ -174,6 +217,9 @@ class NewCoding:
     assignments: tuple[Assignment, ...]
     starred: bool | None = None
     memo: str | None = None
+    highlights: Mapping[str, Span] | None = None
+    """Code, or ``*`` for the star, → the words that it means, offsets into the transcript's text;
+    None = leave as it is, {} = each means the whole fragment."""
 
 
 def take_codings(
@@ -228,10 +274,47 @@ def take_codings(
     return changed
 
 
-def _said(assignments: Sequence[Assignment]) -> set[tuple[str, tuple[tuple[str, str], ...]]]:
-    # A table has no highlights and its own order: neither makes another judgement of it, so that a
-    # table that comes back unchanged leaves both as they are.
-    return {(one.code, one.qualifiers) for one in assignments}
+def _says_already(row: NewCoding, known: Iterable[Sequence[Assignment]]) -> bool:
+    """Whether that is what this coder says there, of whatever version: it comes back as it is."""
+
+    def said(assignments: Sequence[Assignment]) -> set[Assignment]:
+        # A table has an order of its own, and perhaps no highlights: neither is another judgement.
+        whole = row.highlights is None
+        return {replace(one, start=None, end=None) if whole else one for one in assignments}
+
+    return said(_meant(row, ())) in map(said, known)
+
+
+def _meant(row: NewCoding, known: Iterable[Sequence[Assignment]]) -> tuple[Assignment, ...]:
+    """The row's assignments with the words that they mean: as it says, else as was known."""
+    spans = row.highlights
+    if spans is None:
+        spans = {
+            one.code: (one.start, one.end)
+            for said in known
+            for one in said
+            if one.start is not None and one.end is not None
+        }
+    return tuple(
+        replace(one, start=spans[one.code][0], end=spans[one.code][1]) if one.code in spans else one
+        for one in row.assignments
+    )
+
+
+def _check_row(row: NewCoding) -> None:
+    """Refuse what cannot be judged, and words that are highlighted for nothing."""
+    if row.fragment.context:
+        raise InputError(_("What the interviewer says is context and is not judged."))
+    codes = {one.code for one in row.assignments}
+    for name in row.highlights or ():
+        if name != STAR and name not in codes:
+            raise InputError(
+                _("{code} has a highlight and does not stand among the codes.").format(
+                    code=one_line(name)
+                )
+            )
+    if row.starred is False and STAR in (row.highlights or ()):
+        raise InputError(_("The star has words, and starred says that there is none."))
 
 
 def _take_group(
@@ -246,11 +329,12 @@ def _take_group(
             said.setdefault(one.fragment, []).append(one.assignments)
     changed = []
     for row in group:
-        if row.fragment.context:
-            raise InputError(_("What the interviewer says is context and is not judged."))
-        # What this coder says already, of whatever version, comes back as it is.
-        if _said(row.assignments) not in map(_said, said.get(row.fragment.id, ())):
+        _check_row(row)
+        known = said.get(row.fragment.id, [])
+        if not _says_already(row, known):
+            row = replace(row, assignments=_meant(row, known))
             check_assignments(book, row.assignments)
+            check_highlights(study, transcript, row.fragment, row.assignments)
             changed.append(row)
     if changed:
         stages = stages_to_judge(
@@ -260,11 +344,22 @@ def _take_group(
             rows = [row for row in changed if stages[row.fragment.id] == stage]
             _record(study, coding_pass, coder, transcript, stage, rows)
     for row in group:
-        if row.starred is not None:
-            record_star(study, coding_pass, transcript, row.fragment.id, coder, row.starred)
+        _take_star(study, coding_pass, row)
         if row.memo is not None:
             record_shared_memo(study, coding_pass, transcript, row.fragment.id, coder, row.memo)
     return len(changed)
+
+
+def _take_star(study: Study, coding_pass: CodingPass, row: NewCoding) -> None:
+    words = None if row.highlights is None else row.highlights.get(STAR)
+    on = True if words else row.starred
+    if on is None:
+        return
+    if words is not None:
+        check_star_words(study, row.transcript, row.fragment, words)
+    elif row.highlights is not None:
+        words = (row.fragment.start, row.fragment.end)
+    record_star(study, coding_pass, row.transcript, row.fragment, row.coder, on, words)
 
 
 def _record(

@@ -33,11 +33,16 @@ def set_star(
     if fragment.context:
         raise InputError(_("What the interviewer says is context and gets no star."))
     if span is not None:
-        refuse_outside(fragment, span, "★")
-        refuse_questions(study, transcript, [span])
+        check_star_words(study, transcript, fragment, span)
     with study.act():
         must_be_allocated(study, coding_pass, transcript, who)
-        record_star(study, coding_pass, transcript, fragment.id, who, on, span)
+        record_star(study, coding_pass, transcript, fragment, who, on, span)
+
+
+def check_star_words(study: Study, transcript: Transcript, fragment: Fragment, span: Span) -> None:
+    """Refuse a star on words outside its fragment or of a question."""
+    refuse_outside(fragment, span, "★")
+    refuse_questions(study, transcript, [span])
 
 
 def must_be_allocated(
@@ -63,27 +68,31 @@ def record_star(
     study: Study,
     coding_pass: CodingPass,
     transcript: Transcript,
-    fragment: str,
+    fragment: Fragment,
     coder: Coder,
     on: bool,
     span: Span | None = None,
 ) -> None:
-    """As :func:`set_star`, for any coder, within an act that is under way; no change, no event."""
+    """As :func:`set_star`, for any coder, within an act that is under way; no change, no event.
+
+    A span that is the whole fragment takes a star off its words and puts it on all of it.
+    """
     now = study.facts(
         'SELECT start, "end" FROM star '
         "WHERE pass = ? AND coder = ? AND fragment = ? AND state = 'on'",
-        (coding_pass.id, coder.id, fragment),
+        (coding_pass.id, coder.id, fragment.id),
     )
-    if bool(now) == on and (not on or span in (None, now[0])):
+    whole = span == (fragment.start, fragment.end)
+    start, end = span if on and span is not None and not whole else (None, None)
+    if bool(now) == on and (not on or span is None or (start, end) == now[0]):
         return
-    start, end = span if on and span is not None else (None, None)
     study.record(
         "star",
         {
             "pass": coding_pass.id,
             "coder": coder.id,
             "transcript": transcript.id,
-            "fragment": fragment,
+            "fragment": fragment.id,
             "state": "on" if on else "off",
             "until": None,
             "start": start,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,7 @@ from coder.codebook import find
 from coder.errors import BlindError, InputError
 from coder.exchange.codings import export_codings, find_quote, import_codings
 from coder.exchange.tables import PROFILES, Profile
-from coder.model import Assignment
+from coder.model import Assignment, Fragment
 from coder.study.codings import (
     COLUMNS,
     NewCoding,
@@ -118,6 +119,18 @@ def said_with(code: str) -> st.SearchStrategy[Assignment]:
     )
 
 
+places = st.one_of(st.none(), st.tuples(st.floats(0, 1), st.floats(0, 1)))
+"""Where words begin and end, as a share of their fragment; None: all of it."""
+
+
+def words_at(place: tuple[float, float] | None, fragment: Fragment) -> tuple[int, int] | None:
+    """Offsets into the transcript; at least one character."""
+    if place is None:
+        return None
+    first, last = (int(share * (len(fragment.text) - 1)) for share in sorted(place))
+    return fragment.start + first, fragment.start + last + 1
+
+
 assignments = st.lists(
     code_ids.flatmap(said_with),
     max_size=3,
@@ -147,6 +160,7 @@ def test_a_judgement_is_written_and_read_back(said: list[Assignment]) -> None:
             assignments,
             st.booleans(),
             st.one_of(st.none(), odd),
+            st.lists(places, min_size=4, max_size=4),
         ),
         min_size=1,
         max_size=6,
@@ -156,7 +170,9 @@ def test_a_judgement_is_written_and_read_back(said: list[Assignment]) -> None:
 def test_export_import_export_is_identical(
     make_sample: Callable[..., Sample],
     tmp_path: Path,
-    acts: list[tuple[str, int, list[Assignment], bool, str | None]],
+    acts: list[
+        tuple[str, int, list[Assignment], bool, str | None, list[tuple[float, float] | None]]
+    ],
     profile: Profile,
 ) -> None:
     sample = make_sample(2)
@@ -164,12 +180,18 @@ def test_export_import_export_is_identical(
     for coder in ("anna", "bram"):
         with sample.open(coder) as study, study.act():
             coding_pass = find_pass(study, PASS)
-            for who, place, said, star, memo in acts:
+            for who, place, said, star, memo, words in acts:
                 if who == coder:
                     chosen = find_transcript(study, f"P{place // 5 + 1}")
                     fragment = find_fragment(study, chosen, str(place % 5 + 1))
-                    judge(study, coding_pass, chosen, fragment, said)
-                    set_star(study, coding_pass, chosen, fragment, star)
+                    spans = [words_at(one, fragment) or (None, None) for one in words]
+                    meant = [
+                        replace(one, start=start, end=end)
+                        for one, (start, end) in zip(said, spans, strict=False)
+                    ]
+                    judge(study, coding_pass, chosen, fragment, meant)
+                    on = words_at(words[3], fragment) if star else None
+                    set_star(study, coding_pass, chosen, fragment, star, on)
                     if memo is not None:
                         write_memo(study, coding_pass, chosen, fragment, memo)
     before = exported(sample, profile=profile)
@@ -214,6 +236,68 @@ def test_an_import_of_ones_own_export_changes_nothing_even_when_the_pass_is_clos
         ]
     assert (done.rows, done.changed, done.missing) == (10, 0, 0)
     assert kept == [tuple(said)]  # the highlight is not lost
+
+
+def test_a_table_says_which_words_are_meant_and_brings_them_back(
+    sample: Sample, tmp_path: Path
+) -> None:
+    with sample.open("anna") as study, study.act():
+        chosen, first = find_transcript(study, "P1"), judged_fragments(study, "P1")[0]
+        at = first.start
+        said = [Assignment("direct", start=at + 2, end=at + 8), Assignment("applied")]
+        judge(study, find_pass(study, PASS), chosen, first, said)
+        set_star(study, find_pass(study, PASS), chosen, first, True, (at, at + 9))
+    assert rows_of(exported(sample))[0]["highlights"] == "direct@2-8|*@0-9"
+    header = ("transcript", "fragment", "coder", "codes", "highlights")
+
+    def taken(codes: str, *highlights: str) -> str:
+        path = table_of(
+            tmp_path / "in.csv",
+            header[: 4 + len(highlights)],
+            ("P1", "1", "anna", codes, *highlights),
+        )
+        with sample.open() as study:
+            import_codings(study, path)
+        return rows_of(exported(sample))[0]["highlights"]
+
+    assert taken("direct|other") == "direct@2-8|*@0-9"  # a table without them leaves them
+    assert taken("direct|other", "other@0-3 | ★@1-4") == "other@0-3|*@1-4"
+    assert taken("direct|other", "") == "*@1-4"  # of a star a row without *@ says nothing
+    assert taken("direct", "direct@0-4|*@1-4") == "direct@0-4|*@1-4"
+
+
+@pytest.mark.parametrize(
+    ("codes", "highlights", "starred", "message"),
+    [
+        ("direct", "direct", "", "direct: these are no highlights"),
+        ("direct", "direct@1-2|direct@3-4", "", "these are no highlights"),
+        ("direct", "direct@-1-2", "", "these are no highlights"),
+        ("direct", "direct@0-9999", "", "The highlight of direct does not lie inside fragment 1"),
+        ("direct", "direct@4-4", "", "The highlight of direct does not lie inside fragment 1"),
+        ("direct", "applied@0-4", "", "applied has a highlight and does not stand among the codes"),
+        ("", "*@0-9999", "1", "The highlight of ★ does not lie inside fragment 1"),
+        ("", "*@0-4", "0", "The star has words, and starred says that there is none"),
+    ],
+)
+def test_words_that_cannot_be_meant_are_refused_and_nothing_is_taken(
+    sample: Sample,
+    tmp_path: Path,
+    call: Call,
+    codes: str,
+    highlights: str,
+    starred: str,
+    message: str,
+) -> None:
+    path = table_of(
+        tmp_path / "in.csv",
+        ("transcript", "fragment", "coder", "codes", "highlights", "starred"),
+        ("P1", "2", "anna", "direct", "", ""),
+        ("P1", "1", "anna", codes, highlights, starred or "1"),
+    )
+    outcome = call("-s", sample.path, "import", "codings", path)
+    assert (outcome.code, outcome.out, outcome.err.count("\n")) == (2, "", 1)
+    assert message in outcome.err
+    assert rows_of(exported(sample)) == []
 
 
 # In
