@@ -18,7 +18,8 @@ _CSV = N_(
     "Quotes as CSV: one row a quote and code, of every coder you may see and of the consensus.\n\n"
     "Opens in a Dutch Excel as it is. A cell that Excel would run as a formula gets an apostrophe "
     "in front; --raw leaves it out. Passages marked as about a third person or of a special "
-    "category never leave the team: they are left out, and counted."
+    "category never leave the team, nor do words of respondents who are not to be quoted, or not "
+    "before they approved: they are left out, and counted."
 )
 _CODINGS = N_(
     "Judgements as CSV: one row a judgement, each coder's last independent one.\n\n"
@@ -93,13 +94,13 @@ def csv(
         counting=counting,
     )
     tell_look(record_look(study, coding_pass, "export csv"))
-    leaving = may_leave(study, found)
+    leaving, stayed = may_leave(study, found)
     columns, rows = quote_table(leaving, coding_pass, book)
     content = write_table(columns, rows, profile=profile, raw=raw)  # type: ignore[arg-type]
     write_out(content, output)
     n = len(rows)
     tell(ngettext("{n} quote.", "{n} quotes.", n).format(n=n))
-    tell_left_out(len(found) - n)
+    tell_left_out(stayed)
 
 
 @command.command("codings", help=_(_CODINGS))

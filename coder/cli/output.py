@@ -6,16 +6,19 @@ import errno
 import json
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from coder.errors import InputError
-from coder.language import _, ngettext
+from coder.language import _
 from coder.model import Fragment
 from coder.text import display, one_line
+
+if TYPE_CHECKING:
+    from coder.leaving import Reason
 
 
 def say(text: str = "") -> None:
@@ -76,15 +79,13 @@ def tell_look(looked: bool) -> None:
         )
 
 
-def tell_left_out(n: int) -> None:
-    """Say how much stayed behind, since it never leaves the team."""
-    if n:
-        text = ngettext(
-            "{n} was left out: marked as a passage that never leaves the team. See: coder mark",
-            "{n} were left out: marked as passages that never leave the team. See: coder mark",
-            n,
-        )
-        tell(text.format(n=n))
+def tell_left_out(stayed: Mapping[Reason, int]) -> None:
+    """Say how much stayed in the team, and why."""
+    from coder.leaving import REASONS
+
+    for reason, words in REASONS.items():
+        if n := stayed.get(reason, 0):
+            tell(_("Left out: {n}, {why}.").format(n=n, why=_(words)))
 
 
 def must_be_possible(path: str | None) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -12,13 +13,13 @@ from coder.codebook.qualifying import matches
 from coder.consensus import results
 from coder.errors import BlindError
 from coder.exchange.tables import Cell
+from coder.leaving import Reason, permission
 from coder.model import Assignment, CodingPass, Fragment, Respondent, Transcript
 from coder.study.codebooks import get_codebook
 from coder.study.coders import list_coders
 from coder.study.codings import write_assignment
 from coder.study.highlights import Span, questions_of, spoken_ranges
 from coder.study.judgements import newest_judgements_of
-from coder.study.marks import sensitive
 from coder.study.memos import fragment_memos
 from coder.study.passes import at_table
 from coder.study.respondents import list_respondents
@@ -155,10 +156,14 @@ def quotes(
     return sorted(chosen, key=place)
 
 
-def may_leave(study: Study, found: Sequence[Quote]) -> list[Quote]:
-    """Those that may leave the team: no passage about a third person or of a special category."""
-    stays = sensitive(study)
-    return [one for one in found if one.fragment.id not in stays]
+def may_leave(study: Study, found: Sequence[Quote]) -> tuple[list[Quote], Counter[Reason]]:
+    """Those that may leave the team, and why how many others stay: :mod:`coder.leaving`."""
+    allowed = permission(study)
+    reasons = [(one, allowed.kept_back(one.respondent, [one.fragment.id])) for one in found]
+    return (
+        [one for one, reason in reasons if reason is None],
+        Counter(reason for _one, reason in reasons if reason is not None),
+    )
 
 
 def examples(study: Study, coding_pass: CodingPass) -> dict[str, list[Quote]]:

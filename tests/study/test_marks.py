@@ -136,9 +136,9 @@ def test_such_a_passage_is_in_no_export_for_others_and_that_is_counted(
     assert len(gone) == 2, "of anna and of bram"
     assert all("lijst met namen" in line for line in gone)
     assert "lijst met namen" not in done.out
-    assert "2 were left out" in done.err
+    assert "Left out: 2, marked as about a third person" in done.err
     as_anna = call("-s", sample.path, "--as", "anna", "export", "csv")
-    assert "1 was left out" in as_anna.err, "whoever marked it"
+    assert "Left out: 1, marked" in as_anna.err, "whoever marked it"
     assert "lijst met namen" in call("-s", sample.path, "export", "codings").out
 
 
@@ -191,3 +191,25 @@ def test_an_option_is_no_reason_for_opening_a_sign_off_again(sample: Sample, cal
         assert has_signed_off(study, find_pass(study, PASS), find_transcript(study, "P1"))
     again = call("-s", sample.path, "--as", "anna", "signoff", "P1", "--reopen", "not all read")
     assert again.code == 0
+
+
+def test_words_of_somebody_who_is_not_to_be_quoted_are_in_no_export_of_quotes(
+    sample: Sample, call: Call
+) -> None:
+    finish(sample, "P1", anna=["direct"], bram=["direct"])
+    whole = call("-s", sample.path, "export", "csv", "--profile", "plain").out
+    with sample.open() as study:
+        (person, *_others) = find_transcript(study, "P1").speakers.values()
+        person = next(one for one in (person, *_others) if one != "interviewer")
+    assert call("-s", sample.path, "respondent", "set", person, "quoting=no").code == 0
+    done = call("-s", sample.path, "export", "csv", "--profile", "plain")
+    assert len(done.out.splitlines()) == 1 < len(whole.splitlines())
+    assert "of a respondent who is not to be quoted" in done.err
+    call("-s", sample.path, "respondent", "set", person, "quoting=approval")
+    assert len(call("-s", sample.path, "export", "csv").out.splitlines()) == 1
+    assert call("-s", sample.path, "mark", "P1", "1", "--approved").code == 0
+    done = call("-s", sample.path, "export", "csv", "--profile", "plain")
+    rows = done.out.splitlines()[1:]
+    assert rows and all(row in whole.splitlines() for row in rows)
+    assert len(rows) < len(whole.splitlines()) - 1
+    assert "not approved by the respondent yet" in done.err

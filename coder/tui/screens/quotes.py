@@ -18,6 +18,7 @@ from textual.worker import get_current_worker
 
 from coder.errors import CoderError
 from coder.language import _, ngettext
+from coder.leaving import REASONS, permission
 from coder.model import CodingPass, MarkKind
 from coder.places import Place
 from coder.retrieve import HOW, Asked, Collection, Found, Hit, collect, search, source_words
@@ -292,9 +293,10 @@ class QuotesScreen(Screen[Place]):
         if self._here is None or self._collection is None:
             return
         passage = self._here.passage
-        if self._collection.told.care.get(passage.fragment.id):
-            text = _("This passage never leaves the team, so it is not copied.")
-            self.notify(text, severity="warning", markup=False)
+        stays = permission(self._study).kept_back(passage.respondent, [passage.fragment.id])
+        if stays is not None:
+            text = _("This passage stays in the team and is not copied: {why}.")
+            self.notify(text.format(why=_(REASONS[stays])), severity="warning", markup=False)
             return
         quote = self._collection.quote(passage)
         self.app.copy_to_clipboard(display(f"“{quote}” ({source_words(passage)})"))
