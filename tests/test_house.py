@@ -16,6 +16,14 @@ import pytest
 
 from coder import shipped
 from coder.cli import cli
+from coder.codebook import find
+from coder.ingest.take import prepare, settings_from, take
+from coder.model import Assignment
+from coder.study import Study
+from coder.study.coders import add_coder
+from coder.study.judgements import judge
+from coder.study.passes import find_pass, new_pass
+from coder.study.transcripts import find_transcript, fragments_of
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "coder"
@@ -177,6 +185,31 @@ def test_status_and_judging_load_nothing_heavy(sample: object) -> None:
     path = sample.path  # type: ignore[attr-defined]
     assert heavy_after("-s", str(path), "status") == []
     assert heavy_after("-s", str(path), "judge", "P1", "1", "direct", "--as", "anna") == []
+
+
+def test_status_of_a_large_study_loads_nothing_heavy(tmp_path: Path) -> None:
+    path = large_study(tmp_path, fragments=2_000, judged=300)
+    assert heavy_after("-s", str(path), "status") == []
+    assert heavy_after("-s", str(path), "status", "--json", "--as", "anna") == []
+
+
+def large_study(folder: Path, *, fragments: int, judged: int) -> Path:
+    """A study of one transcript, of which two coders have judged a part."""
+    source, path = folder / "L1.txt", folder / "large.study"
+    turns = [f"R: Dit is nummer {i} van heel veel." for i in range(1, fragments + 1)]
+    source.write_text("\n\n".join(turns), encoding="utf-8")
+    with Study.create(path, codebook=find("waardecreatie")) as study:
+        settings = settings_from(unit="turn")
+        take(study, prepare(source, settings), settings)
+        for name in ("anna", "bram"):
+            add_coder(study, name, "coach")
+        new_pass(study, "eerste")
+    for name in ("anna", "bram"):
+        with Study.open(path, name) as study, study.act():
+            coding_pass, transcript = find_pass(study, "eerste"), find_transcript(study, "L1")
+            for fragment in fragments_of(study, transcript)[:judged]:
+                judge(study, coding_pass, transcript, fragment, [Assignment("direct")])
+    return path
 
 
 @pytest.mark.parametrize(

@@ -13,42 +13,7 @@ from typing import Any, NoReturn
 import click
 
 from coder import __version__
-from coder.cli import (
-    add,
-    agree,
-    backup,
-    bundle,
-    codebook,
-    decide,
-    decisions,
-    demo,
-    differences,
-    doctor,
-    export,
-    import_,
-    judge,
-    log,
-    mark,
-    memo,
-    new,
-    passes,
-    pseudonyms,
-    quotes,
-    reassign,
-    redact,
-    respondent,
-    retention,
-    revise,
-    screens,
-    segment,
-    shortening,
-    signoff,
-    status,
-    study,
-    team,
-    transcript,
-    undo,
-)
+from coder.cli.commands import Commands
 from coder.cli.options import Session, naming_study
 from coder.errors import CoderError
 from coder.language import _
@@ -62,7 +27,7 @@ class _ReaderGoneError(Exception):
     """Whoever read what a command prints has gone; click itself would make an exit code 1 of it."""
 
 
-class _Commands(click.Group):
+class _Commands(Commands):
     def make_context(self, *arguments: Any, **more: Any) -> click.Context:
         with _noticing_who_left():
             return super().make_context(*arguments, **more)
@@ -95,46 +60,6 @@ def _noticing_who_left() -> Iterator[None]:
 def cli(context: click.Context, study: str | None, as_name: str | None, debug: bool) -> None:
     """The group that all commands belong to."""
     context.obj = Session(study, as_name, debug)
-
-
-for _module in (
-    demo,
-    new,
-    add,
-    transcript,
-    segment,
-    respondent,
-    pseudonyms,
-    redact,
-    retention,
-    team,
-    passes,
-    codebook,
-    judge,
-    mark,
-    signoff,
-    revise,
-    status,
-    agree,
-    differences,
-    decide,
-    quotes,
-    shortening,
-    export,
-    import_,
-    study,
-    doctor,
-    backup,
-    log,
-    reassign,
-):
-    cli.add_command(_module.command)
-for _command in (
-    *(screens.code, screens.resolve, screens.open_, bundle.bundle, bundle.merge),
-    *(undo.undo, undo.redo, memo.memo, memo.memos),
-    *(decisions.decisions, decisions.proposals),
-):
-    cli.add_command(_command)
 
 
 def run(arguments: Sequence[str]) -> int:
