@@ -22,6 +22,7 @@ from coder import (
     demo,
     overview,
     reliability,
+    report,
     retrieve,
 )
 from coder import trail as trails
@@ -500,6 +501,7 @@ FUNCTIONS: Mapping[str, Probe | Coordinators | Cannot] = {
     "coder.study.apply:apply": RAW,
     "coder.study.apply:document": NO_STUDY,
     "coder.study.apply:known_kinds": NO_STUDY,
+    "coder.study.about:newest_date": Probe(lambda w: about.newest_date(w.study)),
     "coder.study.about:coders_are_named": Probe(lambda w: about.coders_are_named(w.study)),
     "coder.ingest.pattern:values_in_name": NO_STUDY,
     "coder.study.attributes:attribute_types": Probe(lambda w: attributes.attribute_types(w.study)),
@@ -689,6 +691,15 @@ FUNCTIONS: Mapping[str, Probe | Coordinators | Cannot] = {
     ),
     "coder.study.marks:own_marks": Probe(lambda w: marks.own_marks(w.study, w.coding_pass)),
     "coder.study.marks:published": Probe(lambda w: marks.published(w.study), at_the_table=True),
+    "coder.report.basis:basis": Probe(
+        lambda w: (found := report.basis(w.study, w.coding_pass)).pieces + found.memos,
+        at_the_table=True,
+    ),
+    "coder.report.basis:pass_of_results": Probe(lambda w: report.pass_of_results(w.study)),
+    "coder.report.basis:readings_of": NO_STUDY,
+    "coder.report.basis:with_parents": NO_STUDY,
+    "coder.retrieve.passages:as_quoted": NO_STUDY,
+    "coder.retrieve.passages:passages_of": Probe(lambda w: retrieve.passages_of(w.study)),
     "coder.retrieve.passages:collect": Probe(
         lambda w: (_collected(w).told, _collected(w).passages), at_the_table=True
     ),

@@ -7,7 +7,7 @@ texts are read once; what is said of them is read again after every act.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -103,13 +103,7 @@ class Collection:
 
     def quote(self, passage: Passage) -> str:
         """A passage as it is quoted: shortened where it was, with […] for what is left out."""
-        keep = self.told.cuts.get(passage.fragment.id, ())
-        begin = passage.fragment.start
-        ranges, spoken = (
-            [(start - begin, end - begin) for start, end in spans]
-            for spans in (keep or passage.spoken, passage.spoken if keep else ())
-        )
-        return quoted(passage.fragment.text, ranges, spoken) if ranges else passage.fragment.text
+        return as_quoted(passage, self.told.cuts.get(passage.fragment.id, ()))
 
     def around(self, at: int, n: int) -> tuple[tuple[Passage, ...], tuple[Passage, ...]]:
         """So many passages before and after one, of the same transcript."""
@@ -122,8 +116,22 @@ class Collection:
         )
 
 
-def collect(study: Study, coding_pass: CodingPass) -> Collection:
-    """Everything that this session's person may read, with what was said of it in one pass."""
+def as_quoted(passage: Passage, keep: Sequence[Span] = ()) -> str:
+    """A passage as it is quoted, with […] for what is left out.
+
+    ``keep``: what stays of it where it was shortened, or the words that a highlight chose; offsets
+    into the transcript's text.
+    """
+    begin = passage.fragment.start
+    ranges, spoken = (
+        [(start - begin, end - begin) for start, end in spans]
+        for spans in (keep or passage.spoken, passage.spoken if keep else ())
+    )
+    return quoted(passage.fragment.text, ranges, spoken) if ranges else passage.fragment.text
+
+
+def passages_of(study: Study) -> tuple[Passage, ...]:
+    """All passages that this session's person may read, in reading order, context included."""
     people = {one.name: one for one in list_respondents(study)}
     passages: list[Passage] = []
     for transcript in list_transcripts(study):
@@ -138,8 +146,13 @@ def collect(study: Study, coding_pass: CodingPass) -> Collection:
             spoken = tuple(spoken_ranges(text, one, asked))
             passages.append(Passage(transcript, one, who, spoken, turn))
             turn += not one.context
+    return tuple(passages)
+
+
+def collect(study: Study, coding_pass: CodingPass) -> Collection:
+    """Everything that this session's person may read, with what was said of it in one pass."""
     book = get_codebook(study, coding_pass.codebook, coding_pass.version)
-    return Collection(coding_pass, book, tuple(passages), _told(study, coding_pass))
+    return Collection(coding_pass, book, passages_of(study), _told(study, coding_pass))
 
 
 def _told(study: Study, coding_pass: CodingPass) -> Told:

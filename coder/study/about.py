@@ -19,6 +19,19 @@ def study_name(study: Study) -> str:
     return str(row[0]) if row is not None and row[0] else study.path.stem
 
 
+def newest_date(study: Study) -> str:
+    """The day (UTC, ``2026-11-22``) of the newest event that changed something.
+
+    Looks, screens that were shown and copies that were handed out change no result, so they do not
+    count. Everybody may know it.
+    """
+    rows = study.facts(
+        "SELECT wall FROM event WHERE kind NOT IN ('looked', 'shown', 'handed', 'warned') "
+        "ORDER BY hlc DESC, id DESC LIMIT 1"
+    )
+    return str(rows[0][0])[:10]
+
+
 def coders_are_named(study: Study) -> bool:
     """Whether the team wants distance, yielding and pace shown by name, not by kind of coder."""
     row = study.row("SELECT value FROM study WHERE key = ?", (NAMED,))

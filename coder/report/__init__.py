@@ -1,0 +1,75 @@
+"""Results: tables that say what they count and of how many, ready for whoever shows them.
+
+``basis`` loads what all of them rest on; ``make_table`` makes one in a language; ``to_text``,
+``to_markdown``, ``document`` and ``frame`` write it out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from coder.errors import InputError
+from coder.language import _, current, using
+from coder.report.as_markdown import to_markdown
+from coder.report.as_text import to_text
+from coder.report.basis import (
+    ANY,
+    AUDIENCES,
+    CONSENSUS,
+    Audience,
+    Basis,
+    Piece,
+    Reading,
+    basis,
+    pass_of_results,
+)
+from coder.report.counting import count, with_role
+from coder.report.respondents import respondents
+from coder.report.table import About, Cell, Column, Count, Table, document, flat, frame, groups
+
+__all__ = [
+    "ANY",
+    "AUDIENCES",
+    "CONSENSUS",
+    "TABLES",
+    "About",
+    "Audience",
+    "Basis",
+    "Cell",
+    "Column",
+    "Count",
+    "Piece",
+    "Reading",
+    "Table",
+    "basis",
+    "count",
+    "document",
+    "flat",
+    "frame",
+    "groups",
+    "make_table",
+    "pass_of_results",
+    "to_markdown",
+    "to_text",
+    "with_role",
+]
+
+TABLES: Mapping[str, Callable[[Basis], Table]] = {
+    "respondents": respondents,
+}
+"""Name on the command line → what makes the table, in the order of a report."""
+
+
+def make_table(name: str, found: Basis, *, lang: str | None = None) -> Table:
+    """One of :data:`TABLES`, in ``nl`` or ``en``, else in the current language.
+
+    Raises InputError for a name that is none.
+    """
+    if name not in TABLES:
+        raise InputError(
+            _("There is no table {name}; choose from: {names}.").format(
+                name=name, names=", ".join(TABLES)
+            )
+        )
+    with using(lang or current()):
+        return TABLES[name](found)

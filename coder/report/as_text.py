@@ -1,0 +1,102 @@
+"""A table for the terminal: it fits the width where that is possible, and nothing in it harms."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Sequence
+
+from coder.report.table import Column, Table, groups, shown
+from coder.text import one_line
+
+USUAL_WIDTH = 80
+_NARROWEST = 14
+"""A column of words is not made narrower than this."""
+_BETWEEN = 2
+
+
+def to_text(table: Table, width: int = USUAL_WIDTH) -> str:
+    """Title, table and notes. A table that is too wide is given in parts below one another."""
+    lines = [one_line(table.title), ""]
+    for heading, part in groups(table):
+        if heading:
+            lines += [*textwrap.wrap(heading, width), ""]
+        for columns in _parts(part, width):
+            lines += [*_drawn(part, columns, width), ""]
+    for note in table.notes:
+        lines += textwrap.wrap(one_line(note), width, subsequent_indent="  ")
+    return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def _parts(table: Table, width: int) -> list[tuple[int, ...]]:
+    """Positions of the columns of each part; the leading ones stand in every part."""
+    lead = tuple(range(min(table.lead, len(table.columns))))
+    parts: list[tuple[int, ...]] = []
+    chosen: tuple[int, ...] = ()
+    for at in range(len(lead), len(table.columns)):
+        if chosen and _least(table, (*lead, *chosen, at)) > width:
+            parts.append((*lead, *chosen))
+            chosen = ()
+        chosen += (at,)
+    return [*parts, (*lead, *chosen)]
+
+
+def _least(table: Table, columns: Sequence[int]) -> int:
+    return sum(_narrowest(table, at) for at in columns) + _BETWEEN * (len(columns) - 1)
+
+
+def _narrowest(table: Table, at: int) -> int:
+    widest = _widest(table, at)
+    header = max(map(len, shown(table.columns[at].title).split()), default=0)
+    return max(header, min(widest, _NARROWEST) if _wraps(table.columns[at]) else widest)
+
+
+def _widest(table: Table, at: int) -> int:
+    return max((len(shown(row[at])) for row in table.rows), default=0)
+
+
+def _wraps(column: Column) -> bool:
+    return column.kind == "text"
+
+
+def _drawn(table: Table, columns: Sequence[int], width: int) -> list[str]:
+    from tabulate import tabulate
+
+    widths = _widths(table, columns, width)
+    rows = [
+        [_wrapped(shown(row[at]), wide) for at, wide in zip(columns, widths, strict=True)]
+        for row in table.rows
+    ]
+    text = tabulate(
+        rows,
+        headers=[
+            _wrapped(shown(table.columns[at].title), wide)
+            for at, wide in zip(columns, widths, strict=True)
+        ],
+        tablefmt="simple",
+        disable_numparse=True,
+        colalign=["left" if _wraps(table.columns[at]) else "right" for at in columns]
+        if rows
+        else None,
+    )
+    return [line.rstrip() for line in text.splitlines()]
+
+
+def _widths(table: Table, columns: Sequence[int], width: int) -> list[int]:
+    """How wide each column is: as it wants to be, or its share of the room that there is."""
+    least = [_narrowest(table, at) for at in columns]
+    wanted = [
+        max(_widest(table, at), min(len(shown(table.columns[at].title)), 2 * _NARROWEST))
+        for at in columns
+    ]
+    room = width - _BETWEEN * (len(columns) - 1) - sum(least)
+    # Whoever wants little gets it first; what is left goes to the widest columns.
+    for place in sorted(range(len(columns)), key=lambda at: wanted[at] - least[at]):
+        waiting = sum(1 for at in range(len(columns)) if wanted[at] > least[at])
+        more = min(max(wanted[place] - least[place], 0), max(room, 0) // max(waiting, 1))
+        wanted[place] = least[place] = least[place] + more
+        room -= more
+    return least
+
+
+def _wrapped(text: str, width: int) -> str:
+    return "\n".join(textwrap.wrap(text, max(width, 1))) if len(text) > width else text

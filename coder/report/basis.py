@@ -1,0 +1,411 @@
+"""What all tables, figures and pages count on, loaded once.
+
+The result set of :func:`coder.consensus.results`: the decision, else what all coders agreed on,
+else the one coder's judgement. Or, as a named alternative, what one coder or any coder assigned.
+Only transcripts at the table are in it, and only passes of the kind coding; a respondent of whom a
+fragment is not judged is *not yet read*, which is not the same as *not mentioned*.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal
+
+from coder.codebook import Codebook
+from coder.codebook.qualifying import counting
+from coder.consensus import results, tables
+from coder.errors import InputError
+from coder.language import _
+from coder.model import INTERVIEWER, Assignment, CodingPass, MarkKind, Respondent, Transcript
+from coder.report.table import About
+from coder.retrieve import Passage, as_quoted, passages_of
+from coder.study.about import newest_date
+from coder.study.codebooks import get_codebook
+from coder.study.coders import find_coder
+from coder.study.decisions import decisions, standing
+from coder.study.highlights import Span
+from coder.study.marks import published, sensitive
+from coder.study.memos import Memo, memos
+from coder.study.passes import allocations, find_pass, list_passes
+from coder.study.respondents import list_respondents
+from coder.study.shortening import shortened
+from coder.study.stars import starred
+from coder.study.transcripts import list_transcripts, natural, turns_of
+from coder.study.versions import reader
+from coder.text import one_line
+
+if TYPE_CHECKING:
+    from coder.consensus import Result, Table, View
+    from coder.study import Study
+
+Audience = Literal["public", "team"]
+AUDIENCES: tuple[Audience, ...] = ("public", "team")
+CONSENSUS = "consensus"
+ANY = "any"
+State = Literal["settled", "unresolved", "unread"]
+"""``settled``: in the result set; ``unresolved``: judged by all who should, and they differ;
+``unread``: not judged by all who should."""
+RestsOn = Literal["decision", "agreed", "single", "coder", "any", ""]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One fragment of a transcript at the table, with what results make of it."""
+
+    passage: Passage
+    people: tuple[str, ...]
+    """Names of the respondents who speak in it: several where an exchange of a group is one."""
+    state: State
+    rests_on: RestsOn
+    said: tuple[Assignment, ...]
+    """What is assigned, whether it counts or not; () unless it is settled."""
+    codes: frozenset[str]
+    """The codes of what counts, with the codes that they stand under."""
+    at_stake: frozenset[str]
+    """The same of what somebody said of a fragment that is not settled."""
+    reason: str = ""
+    """Of the decision."""
+    starred: bool = False
+    marks: tuple[MarkKind, ...] = ()
+    """*used* and *approved*."""
+    stays: bool = False
+    """Whether it never leaves the team."""
+    keep: tuple[Span, ...] = ()
+    """What stays of it where it was shortened."""
+
+    @property
+    def id(self) -> str:
+        """Of the fragment."""
+        return self.passage.fragment.id
+
+    @property
+    def transcript(self) -> Transcript:
+        """Where it stands."""
+        return self.passage.transcript
+
+    @property
+    def label(self) -> str:
+        """The number of the fragment."""
+        return self.passage.fragment.label or ""
+
+    @property
+    def words(self) -> int:
+        """How many words the respondent says in it."""
+        begin, text = self.passage.fragment.start, self.passage.fragment.text
+        return sum(len(text[a - begin : b - begin].split()) for a, b in self.passage.spoken)
+
+    def assigned(self, code: str) -> Assignment | None:
+        """The assignment of that very code, None where it is not assigned."""
+        return next((one for one in self.said if one.code == code), None)
+
+    def quote(self, code: str = "") -> str:
+        """Its words as they are quoted: what was highlighted for that code, else as shortened."""
+        one = self.assigned(code)
+        if one is not None and one.start is not None and one.end is not None:
+            return as_quoted(self.passage, [(one.start, one.end)])
+        return as_quoted(self.passage, self.keep)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the results have of one respondent in one transcript."""
+
+    respondent: Respondent
+    transcript: Transcript
+    read: bool
+    """Whether every fragment in which they speak was judged by all who should."""
+    codes: frozenset[str]
+    at_stake: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Basis:
+    """See the module. Made by :func:`basis`; tables read nothing but this."""
+
+    study: Study
+    """Open while tables are made: agreement and the history of the codebook are read from it."""
+    coding_pass: CodingPass
+    book: Codebook
+    of: str
+    audience: Audience
+    date: str
+    transcripts: tuple[Transcript, ...]
+    """Of the pass, at the table or not."""
+    respondents: tuple[Respondent, ...]
+    """Who speak in them: by role, then by name."""
+    pieces: tuple[Piece, ...]
+    """In reading order; of transcripts at the table that this person may read."""
+    readings: tuple[Reading, ...]
+    memos: tuple[Memo, ...]
+    """Shared ones of this pass."""
+    labels: Mapping[str, str]
+    """Name of a respondent → how this audience is shown them."""
+
+    @cached_property
+    def roles(self) -> tuple[str, ...]:
+        """The roles of the respondents, in order; "" (none was given) last."""
+        return tuple(dict.fromkeys(one.role for one in self.respondents))
+
+    @cached_property
+    def waves(self) -> tuple[str, ...]:
+        """The waves of the transcripts, in natural order; "" (none was given) last."""
+        return tuple(sorted({one.wave for one in self.transcripts}, key=_empty_last))
+
+    @cached_property
+    def by_respondent(self) -> Mapping[str, tuple[Reading, ...]]:
+        """Id of a respondent → what there is of them, by transcript."""
+        found: dict[str, list[Reading]] = {}
+        for one in self.readings:
+            found.setdefault(one.respondent.id, []).append(one)
+        return {key: tuple(readings) for key, readings in found.items()}
+
+    @cached_property
+    def read(self) -> tuple[Respondent, ...]:
+        """N: whose text was wholly judged."""
+        return tuple(one for one in self.respondents if self.is_read(one))
+
+    def is_read(self, who: Respondent, wave: str | None = None) -> bool:
+        """Whether all that they say (at that wave) was judged; False where they say nothing."""
+        theirs = readings_of(self, who, wave)
+        return bool(theirs) and all(one.read for one in theirs)
+
+    @cached_property
+    def about(self) -> About:
+        """To be said beside whatever is shown."""
+        return About(
+            self.coding_pass.name,
+            self.of,
+            self.audience,
+            self.book.id,
+            self.book.version,
+            self.date,
+            len(self.respondents),
+            len(self.read),
+        )
+
+
+def readings_of(found: Basis, who: Respondent, wave: str | None = None) -> list[Reading]:
+    """What there is of one respondent, of one wave or of all."""
+    theirs = found.by_respondent.get(who.id, ())
+    return [one for one in theirs if wave in (None, one.transcript.wave)]
+
+
+def basis(
+    study: Study,
+    coding_pass: CodingPass,
+    *,
+    of: str = CONSENSUS,
+    audience: Audience = "public",
+) -> Basis:
+    """Load what tables count on.
+
+    ``of``: ``consensus``, the name of a coder, or ``any`` (whatever any coder assigned). A coder
+    gets the transcripts at the table that they may read. Raises InputError for a pass that enters
+    no results, for a table that is not open, and for an unknown coder.
+    """
+    _must_enter_results(coding_pass)
+    if of not in (CONSENSUS, ANY):
+        of = find_coder(study, of).name
+    opened = tables(study, coding_pass)
+    if not opened:
+        raise InputError(
+            _(
+                "Pass {name}: the table is not open yet, and results come after it. "
+                "Open it with: coder pass close {name}"
+            ).format(name=one_line(coding_pass.name))
+        )
+    book = get_codebook(study, coding_pass.codebook, coding_pass.version)
+    ids = {one.transcript_id for one in allocations(study, coding_pass)}
+    transcripts = tuple(one for one in list_transcripts(study) if one.id in ids)
+    pieces = _pieces(study, coding_pass, book, opened, of)
+    respondents = _respondents(study, transcripts)
+    return Basis(
+        study,
+        coding_pass,
+        book,
+        of,
+        audience,
+        newest_date(study),
+        transcripts,
+        respondents,
+        pieces,
+        _readings(transcripts, respondents, pieces),
+        tuple(one for one in memos(study, coding_pass=coding_pass) if not one.private),
+        _labels(respondents, audience),
+    )
+
+
+def pass_of_results(study: Study, name: str | None = None) -> CodingPass:
+    """The pass of that name, else the newest closed one of the kind coding, else the newest such.
+
+    Raises InputError where there is none, and for one that enters no results.
+    """
+    if name is not None:
+        chosen = find_pass(study, name)
+        _must_enter_results(chosen)
+        return chosen
+    passes = [one for one in list_passes(study) if one.kind == "coding"]
+    if not passes:
+        raise InputError(
+            _("There is no pass of the kind coding yet. Plan one with: coder pass new")
+        )
+    return next((one for one in passes[::-1] if one.state != "open"), passes[-1])
+
+
+def _labels(respondents: Sequence[Respondent], audience: Audience) -> dict[str, str]:
+    """The team reads names; others the role alone, since a number would tie words together."""
+    if audience == "team":
+        return {one.name: one.name for one in respondents}
+    return {one.name: one.role or _("respondent") for one in respondents}
+
+
+def _must_enter_results(coding_pass: CodingPass) -> None:
+    if coding_pass.kind != "coding":
+        raise InputError(
+            _(
+                "Pass {name} is not of the kind coding, so it enters no results; choose another "
+                "with: --pass NAME"
+            ).format(name=one_line(coding_pass.name))
+        )
+
+
+def with_parents(book: Codebook, codes: Iterable[str]) -> frozenset[str]:
+    """These codes and those they stand under, without what the codebook does not have."""
+    known = {one.id: one for one in book.codes}
+    found: set[str] = set()
+    for code in codes:
+        while code in known and code not in found:
+            found.add(code)
+            code = known[code].parent
+    return frozenset(found)
+
+
+def _empty_last(name: str) -> tuple[bool, object]:
+    return not name, natural(name)
+
+
+def _respondents(study: Study, transcripts: Sequence[Transcript]) -> tuple[Respondent, ...]:
+    speaking = {who for one in transcripts for who in one.speakers.values()}
+    found = [one for one in list_respondents(study) if one.name in speaking]
+    return tuple(sorted(found, key=lambda one: (_empty_last(one.role), natural(one.name))))
+
+
+def _pieces(
+    study: Study, coding_pass: CodingPass, book: Codebook, opened: Sequence[Table], of: str
+) -> tuple[Piece, ...]:
+    passages = {one.fragment.id: one for one in passages_of(study)}
+    speaking = {table.transcript.id: _who_speaks(study, table.transcript) for table in opened}
+    verdict_on = _verdicts(study, coding_pass, of)
+    stars = {fragment for _coder, fragment in starred(study, coding_pass)}
+    marks, cuts, stays = published(study), shortened(study), sensitive(study)
+    found = []
+    for table in opened:
+        for fragment, views in table.views:
+            passage = passages[fragment.id]
+            state, rests_on, said, reason, contested = verdict_on(table, fragment.id, views)
+            found.append(
+                Piece(
+                    passage,
+                    speaking[table.transcript.id](passage),
+                    state,
+                    rests_on,
+                    tuple(one for one in said if one.code in book.ids),
+                    _that_count(book, said),
+                    _that_count(book, contested),
+                    reason,
+                    fragment.id in stars,
+                    tuple(marks.get(fragment.id, ())),
+                    fragment.id in stays,
+                    tuple(cuts.get(fragment.id, ())),
+                )
+            )
+    return tuple(found)
+
+
+def _that_count(book: Codebook, said: Iterable[Assignment]) -> frozenset[str]:
+    return with_parents(book, (one.code for one in counting(book, said)))
+
+
+def _who_speaks(study: Study, transcript: Transcript) -> Callable[[Passage], tuple[str, ...]]:
+    """Who of the respondents speaks in a passage, in order; () where the speaker is none."""
+    turns = turns_of(study, transcript)
+
+    def people(passage: Passage) -> tuple[str, ...]:
+        spoken = [
+            one.speaker
+            for one in turns
+            if any(one.start < end and start < one.end for start, end in passage.spoken)
+        ]
+        names = (transcript.speakers.get(one, "") for one in spoken or [passage.fragment.speaker])
+        return tuple(dict.fromkeys(one for one in names if one and one != INTERVIEWER))
+
+    return people
+
+
+_Said = tuple[Assignment, ...]
+_Verdict = tuple[State, RestsOn, _Said, str, _Said]
+"""State, what it rests on, what is settled, why, and what lies there where nothing is."""
+_UNREAD: _Verdict = ("unread", "", (), "", ())
+
+
+def _verdicts(
+    study: Study, coding_pass: CodingPass, of: str
+) -> Callable[[Table, str, Sequence[View]], _Verdict]:
+    """What each fragment comes to, by its table, id and views."""
+    now = reader(study, coding_pass)
+    settled: Mapping[str, Result] = {
+        one.fragment.id: one for one in results(study, coding_pass) if of == CONSENSUS
+    }
+    taken = standing(decisions(study, coding_pass)) if of == CONSENSUS else {}
+
+    def of_consensus(table: Table, fragment: str, views: Sequence[View]) -> _Verdict:
+        one = settled.get(fragment)
+        if one is not None:
+            said = now(one.assignments)
+            return ("settled", one.basis, one.assignments if said is None else said, one.reason, ())
+        if len({view.coder for view in views if not view.late}) < len(table.coders):
+            return _UNREAD
+        lying = [view.assignments for view in views]
+        lying += [decision.assignments for decision in taken.get(fragment, ())]
+        contested = tuple(each for said in lying for each in now(said) or ())
+        return ("unresolved", "", (), "", contested)
+
+    def of_coders(table: Table, _fragment: str, views: Sequence[View]) -> _Verdict:
+        mine = [view for view in views if not view.late and of in (ANY, view.coder)]
+        read = [said for view in mine if (said := now(view.assignments)) is not None]
+        if not read:
+            return _UNREAD
+        said = tuple(dict.fromkeys(one for each in read for one in each))
+        return ("settled", "any" if of == ANY else "coder", said, "", ())
+
+    return of_consensus if of == CONSENSUS else of_coders
+
+
+def _readings(
+    transcripts: Sequence[Transcript], respondents: Sequence[Respondent], pieces: Sequence[Piece]
+) -> tuple[Reading, ...]:
+    theirs: dict[tuple[str, str], list[Piece]] = {}
+    for piece in pieces:
+        for name in piece.people:
+            theirs.setdefault((piece.transcript.id, name), []).append(piece)
+    opened = {piece.transcript.id for piece in pieces}
+    found = []
+    for who in respondents:
+        for transcript in transcripts:
+            here = theirs.get((transcript.id, who.name), [])
+            if who.name not in transcript.speakers.values() or (
+                not here and transcript.id in opened  # says nothing that is judged
+            ):
+                continue
+            found.append(
+                Reading(
+                    who,
+                    transcript,
+                    bool(here) and all(one.state != "unread" for one in here),
+                    frozenset().union(*(one.codes for one in here)),
+                    frozenset().union(*(one.at_stake for one in here)),
+                )
+            )
+    return tuple(found)
