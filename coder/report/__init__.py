@@ -10,13 +10,12 @@ from collections.abc import Callable, Mapping
 
 from coder.errors import InputError
 from coder.language import _, current, using
+from coder.leaving import AUDIENCES, Audience
 from coder.report.as_markdown import to_markdown
 from coder.report.as_text import to_text
 from coder.report.basis import (
     ANY,
-    AUDIENCES,
     CONSENSUS,
-    Audience,
     Basis,
     Piece,
     Reading,

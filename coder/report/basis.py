@@ -18,6 +18,7 @@ from coder.codebook.qualifying import counting
 from coder.consensus import results, tables
 from coder.errors import InputError
 from coder.language import _
+from coder.leaving import Audience, Reason, permission, shown_as
 from coder.model import INTERVIEWER, Assignment, CodingPass, MarkKind, Respondent, Transcript
 from coder.report.table import About
 from coder.retrieve import Passage, as_quoted, passages_of
@@ -26,7 +27,7 @@ from coder.study.codebooks import get_codebook
 from coder.study.coders import find_coder
 from coder.study.decisions import decisions, standing
 from coder.study.highlights import Span
-from coder.study.marks import published, sensitive
+from coder.study.marks import published
 from coder.study.memos import Memo, memos
 from coder.study.passes import allocations, find_pass, list_passes
 from coder.study.respondents import list_respondents
@@ -40,8 +41,6 @@ if TYPE_CHECKING:
     from coder.consensus import Result, Table, View
     from coder.study import Study
 
-Audience = Literal["public", "team"]
-AUDIENCES: tuple[Audience, ...] = ("public", "team")
 CONSENSUS = "consensus"
 ANY = "any"
 State = Literal["settled", "unresolved", "unread"]
@@ -70,8 +69,8 @@ class Piece:
     starred: bool = False
     marks: tuple[MarkKind, ...] = ()
     """*used* and *approved*."""
-    stays: bool = False
-    """Whether it never leaves the team."""
+    stays: Reason | None = None
+    """Why its words may not be quoted; None: they may."""
     keep: tuple[Span, ...] = ()
     """What stays of it where it was shortened."""
 
@@ -233,7 +232,7 @@ def basis(
         pieces,
         _readings(transcripts, respondents, pieces),
         tuple(one for one in memos(study, coding_pass=coding_pass) if not one.private),
-        _labels(respondents, audience),
+        {one.name: shown_as(one, audience) for one in respondents},
     )
 
 
@@ -252,13 +251,6 @@ def pass_of_results(study: Study, name: str | None = None) -> CodingPass:
             _("There is no pass of the kind coding yet. Plan one with: coder pass new")
         )
     return next((one for one in passes[::-1] if one.state != "open"), passes[-1])
-
-
-def _labels(respondents: Sequence[Respondent], audience: Audience) -> dict[str, str]:
-    """The team reads names; others the role alone, since a number would tie words together."""
-    if audience == "team":
-        return {one.name: one.name for one in respondents}
-    return {one.name: one.role or _("respondent") for one in respondents}
 
 
 def _must_enter_results(coding_pass: CodingPass) -> None:
@@ -299,7 +291,7 @@ def _pieces(
     speaking = {table.transcript.id: _who_speaks(study, table.transcript) for table in opened}
     verdict_on = _verdicts(study, coding_pass, of)
     stars = {fragment for _coder, fragment in starred(study, coding_pass)}
-    marks, cuts, stays = published(study), shortened(study), sensitive(study)
+    marks, cuts, allowed = published(study), shortened(study), permission(study)
     found = []
     for table in opened:
         for fragment, views in table.views:
@@ -317,7 +309,7 @@ def _pieces(
                     reason,
                     fragment.id in stars,
                     tuple(marks.get(fragment.id, ())),
-                    fragment.id in stays,
+                    allowed.kept_back(passage.respondent, [fragment.id]),
                     tuple(cuts.get(fragment.id, ())),
                 )
             )

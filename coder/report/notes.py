@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from coder.language import _, ngettext
+from coder.leaving import CONFIDENTIAL
 from coder.report.basis import ANY, CONSENSUS, Basis
 from coder.text import one_line
 
@@ -77,4 +78,4 @@ def _single(found: Basis) -> str:
 
 
 def _confidential(found: Basis) -> str:
-    return _("Confidential: for the team only.") if found.audience == "team" else ""
+    return _(CONFIDENTIAL) if found.audience == "team" else ""

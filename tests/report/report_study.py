@@ -39,7 +39,20 @@ TEXTS = {
 }
 """Name → wave, who speaks, how many turns. Z1 dora codes alone; Z2 is left out at closing."""
 ROLES = {"Anke": "coach", "Bas": "coach", "Cees": "coach", "Dina": "deelnemer", "Eef": "deelnemer"}
-WORDS = "fijn samen klas lijst tijd kijk anders plan proef hulp doel ruimte".split()
+WORDS = [
+    "fijn",
+    "samen",
+    "klas",
+    "lijst",
+    "tijd",
+    "kijk",
+    "anders",
+    "plan",
+    "proef",
+    "hulp",
+    "doel",
+    "ruimte",
+]
 CODES = ("direct", "applied", "groep", "hindering", "tijd", "enabling", "other")
 
 
