@@ -248,7 +248,7 @@ def pass_of_results(study: Study, name: str | None = None) -> CodingPass:
     passes = [one for one in list_passes(study) if one.kind == "coding"]
     if not passes:
         raise InputError(
-            _("There is no pass of the kind coding yet. Plan one with: coder pass new")
+            _("There is no pass of the kind coding yet. Plan one with: coder pass new NAME")
         )
     return next((one for one in passes[::-1] if one.state != "open"), passes[-1])
 
@@ -288,6 +288,7 @@ def _pieces(
     study: Study, coding_pass: CodingPass, book: Codebook, opened: Sequence[Table], of: str
 ) -> tuple[Piece, ...]:
     passages = {one.fragment.id: one for one in passages_of(study)}
+    people = {one.name: one for one in list_respondents(study)}
     speaking = {table.transcript.id: _who_speaks(study, table.transcript) for table in opened}
     verdict_on = _verdicts(study, coding_pass, of)
     stars = {fragment for _coder, fragment in starred(study, coding_pass)}
@@ -296,11 +297,15 @@ def _pieces(
     for table in opened:
         for fragment, views in table.views:
             passage = passages[fragment.id]
+            speakers = speaking[table.transcript.id](passage)
+            reasons = [
+                allowed.kept_back(people.get(one), [fragment.id]) for one in speakers or ("",)
+            ]
             state, rests_on, said, reason, contested = verdict_on(table, fragment.id, views)
             found.append(
                 Piece(
                     passage,
-                    speaking[table.transcript.id](passage),
+                    speakers,
                     state,
                     rests_on,
                     tuple(one for one in said if one.code in book.ids),
@@ -309,7 +314,7 @@ def _pieces(
                     reason,
                     fragment.id in stars,
                     tuple(marks.get(fragment.id, ())),
-                    allowed.kept_back(passage.respondent, [fragment.id]),
+                    next((one for one in reasons if one is not None), None),
                     tuple(cuts.get(fragment.id, ())),
                 )
             )

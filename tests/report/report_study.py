@@ -38,8 +38,10 @@ TEXTS = {
     "Z2": ("tweede", {"R": "Cees"}, 3),
 }
 """Name → wave, who speaks, how many turns. Z1 dora codes alone; Z2 is left out at closing."""
-ROLES = {"Anke": "coach", "Bas": "coach", "Cees": "coach", "Dina": "deelnemer", "Eef": "deelnemer"}
-WORDS = [
+ROLES = dict.fromkeys(("Anke", "Bas", "Cees"), "coach") | dict.fromkeys(
+    ("Dina", "Eef"), "deelnemer"
+)
+WORDS = ("fijn", "samen", "klas", "lijst", "tijd", "kijk", "anders", "plan", "proef", "hulp")
     "fijn",
     "samen",
     "klas",
