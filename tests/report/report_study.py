@@ -42,19 +42,6 @@ ROLES = dict.fromkeys(("Anke", "Bas", "Cees"), "coach") | dict.fromkeys(
     ("Dina", "Eef"), "deelnemer"
 )
 WORDS = ("fijn", "samen", "klas", "lijst", "tijd", "kijk", "anders", "plan", "proef", "hulp")
-    "fijn",
-    "samen",
-    "klas",
-    "lijst",
-    "tijd",
-    "kijk",
-    "anders",
-    "plan",
-    "proef",
-    "hulp",
-    "doel",
-    "ruimte",
-]
 CODES = ("direct", "applied", "groep", "hindering", "tijd", "enabling", "other")
 
 
