@@ -16,6 +16,7 @@ from coder.codebook import Codebook
 from coder.errors import BlindError, InputError
 from coder.language import _
 from coder.model import Coder, CodingPass, Stage, Transcript
+from coder.study.adjudication import refuse_adjudicator
 from coder.study.arrays import Places, judged_under, judged_with, numbered, verdicts_of
 from coder.study.codebooks import get_codebook
 from coder.study.coders import find_coder, list_coders
@@ -115,9 +116,11 @@ def universe_of(
 
     For the coordinator all complete ones; for a coder those at the table. ``stage`` other than
     independent: each coder's judgement of that stage where there is one, else the independent one.
-    Raises BlindError where the coder still has an allocation of this pass open, InputError where
+    Raises BlindError where the coder still has an allocation of this pass open, and for an
+    adjudicator of the pass, who reads what was said there without names; InputError where
     nothing is complete and for names that the pass does not know.
     """
+    refuse_adjudicator(study, coding_pass)
     allocated = [one for one in allocations(study, coding_pass) if not one.released]
     _refuse_who_is_not_done(study, allocated)
     opened = at_table(study, coding_pass)

@@ -78,6 +78,7 @@ from coder.study import (
     transcripts,
     undo,
     union,
+    unnamed,
     versions,
     waiver,
     warned,
@@ -265,9 +266,6 @@ FUNCTIONS: Mapping[str, Probe | Coordinators | Cannot] = {
     "coder.consensus.closing:counted": Probe(
         lambda w: sorted(closing.counted(w.study, w.coding_pass), key=str)
     ),
-    "coder.consensus.adjudicating:is_adjudicator": Probe(
-        lambda w: adjudicating.is_adjudicator(w.study, w.coding_pass)
-    ),
     "coder.consensus.adjudicating:referred": Probe(
         lambda w: adjudicating.referred(w.study, w.coding_pass)
     ),
@@ -334,7 +332,6 @@ FUNCTIONS: Mapping[str, Probe | Coordinators | Cannot] = {
             "majority",
             "voted",
             "lettered",
-            "letter",
             "taken_from",
         )
     },
@@ -345,7 +342,21 @@ FUNCTIONS: Mapping[str, Probe | Coordinators | Cannot] = {
     "coder.study.adjudication:adjudicators": Probe(
         lambda w: adjudication.adjudicators(w.study, w.coding_pass)
     ),
+    "coder.study.adjudication:adjudicates": Probe(
+        lambda w: adjudication.adjudicates(w.study, w.coding_pass)
+    ),
     "coder.study.adjudication:must_adjudicate": INSIDE,
+    "coder.study.adjudication:refuse_adjudicator": Probe(
+        lambda w: adjudication.refuse_adjudicator(w.study, w.coding_pass)
+    ),
+    "coder.study.unnamed:letter": NO_STUDY,
+    "coder.study.unnamed:rank": NO_STUDY,
+    "coder.study.unnamed:unnamed_judgements": Probe(
+        lambda w: unnamed.unnamed_judgements(w.study, w.coding_pass), at_the_table=True
+    ),
+    "coder.study.judgements:newest_of": INSIDE,
+    "coder.study.judgements:read_judgements": NO_STUDY,
+    "coder.study.judgements:verdict": NO_STUDY,
     "coder.study.adjudication:set_adjudicator": Coordinators(
         lambda w: adjudication.set_adjudicator(w.study, w.coding_pass.name, "bram")
     ),
@@ -368,8 +379,8 @@ FUNCTIONS: Mapping[str, Probe | Coordinators | Cannot] = {
     "coder.study.revising:may_revise": Probe(
         lambda w: sorted(revising.may_revise(w.study, w.coding_pass, w.p1, w.me))
     ),
-    "coder.study.revising:open_revising": Coordinators(
-        lambda w: revising.open_revising(w.study, w.coding_pass.name)
+    "coder.consensus.opening:open_revising": Coordinators(
+        lambda w: consensus.open_revising(w.study, w.coding_pass.name)
     ),
     "coder.study.revising:revising": Probe(lambda w: revising.revising(w.study, w.coding_pass)),
     "coder.consensus.closing:close_pass": Coordinators(_close),
@@ -390,7 +401,6 @@ FUNCTIONS: Mapping[str, Probe | Coordinators | Cannot] = {
     "coder.consensus.differing:tables": Probe(
         lambda w: consensus.tables(w.study, w.coding_pass), at_the_table=True
     ),
-    "coder.consensus.differing:verdict": NO_STUDY,
     "coder.consensus_session.session:open_table": Probe(_table, at_the_table=True),
     "coder.consensus_session.kinds:meanwhile": NO_STUDY,
     "coder.consensus_session.kinds:said_of": NO_STUDY,

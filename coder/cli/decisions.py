@@ -95,10 +95,9 @@ def decisions(
 
 def _must_be_open(study: Study, coding_pass: CodingPass) -> None:
     from coder.consensus import tables
-    from coder.consensus.adjudicating import is_adjudicator
+    from coder.study.adjudication import refuse_adjudicator
 
-    if is_adjudicator(study, coding_pass):
-        raise InputError(_("An adjudicator reads what was sent on: coder differences --referred"))
+    refuse_adjudicator(study, coding_pass)  # before it is said that nothing is there
     if not tables(study, coding_pass):
         raise InputError(
             _(

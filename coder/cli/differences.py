@@ -76,8 +76,8 @@ def command(
 ) -> None:
     """Print the differences, or an agenda of them."""
     from coder.consensus import differences, resolution
-    from coder.consensus.adjudicating import is_adjudicator
     from coder.consensus.adjudicating import referred as referred_
+    from coder.study.adjudication import adjudicates, refuse_adjudicator
     from coder.study.passes import pass_to_report
     from coder.study.reopened import reopenings
 
@@ -87,9 +87,9 @@ def command(
         raise InputError(_("Choose one of --agenda and --json."))
     must_be_possible(output)
     coding_pass = pass_to_report(study, pass_name)
-    blind = is_adjudicator(study, coding_pass)
-    if blind and not referred:
-        raise InputError(_("An adjudicator reads what was sent on: coder differences --referred"))
+    blind = adjudicates(study, coding_pass)
+    if not referred:
+        refuse_adjudicator(study, coding_pass)
     _must_be_open(study, coding_pass, adjudicated=blind)
     wanted = _wanted(study, coding_pass, blind=blind, **filters)
     if referred:

@@ -271,7 +271,7 @@ def reopen(study: Study, name: str, reason: str) -> None:
 def revise(study: Study, name: str | None, transcripts: tuple[str, ...]) -> None:
     """Open revising."""
     from coder.cli.revise import revising_words
-    from coder.study.revising import open_revising
+    from coder.consensus import open_revising
 
     for one in open_revising(study, name, transcripts):
         tell(revising_words(one))

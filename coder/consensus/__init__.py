@@ -22,9 +22,9 @@ from coder.consensus.differing import (
     differences,
     kind_of,
     tables,
-    verdict,
     views_on,
 )
+from coder.consensus.opening import open_revising
 from coder.consensus.outcome import Resolution, Result, resolution, results, state_of
 
 __all__ = [
@@ -42,6 +42,7 @@ __all__ = [
     "kind_of",
     "lettered",
     "majority",
+    "open_revising",
     "resolution",
     "results",
     "state_of",
@@ -49,7 +50,6 @@ __all__ = [
     "taken_from",
     "together",
     "union",
-    "verdict",
     "views_on",
     "voted",
 ]

@@ -1,7 +1,4 @@
-"""What an adjudicator reads: the fragments that the table sent on, views without names or reasons.
-
-The names stay behind here, and not in a face: what an adjudicator gets holds none.
-"""
+"""What an adjudicator reads: what the table sent on, views without names or reasons."""
 
 from __future__ import annotations
 
@@ -13,27 +10,22 @@ from coder.consensus.differing import Difference, all_differences
 from coder.errors import BlindError
 from coder.language import _
 from coder.model import CodingPass
-from coder.study.adjudication import adjudicators
+from coder.study.adjudication import adjudicates
 from coder.text import one_line
 
 if TYPE_CHECKING:
     from coder.study import Study
 
 
-def is_adjudicator(study: Study, coding_pass: CodingPass) -> bool:
-    """Whether who looks is an adjudicator of that pass."""
-    return study.coder is not None and study.coder.name in adjudicators(study, coding_pass)
-
-
 def referred(study: Study, coding_pass: CodingPass, *, decided: bool = False) -> list[Difference]:
     """The differences that wait for an adjudicator, in reading order.
 
-    For the adjudicator the views are called A, B, … in an order that follows no name, and neither
+    For the adjudicator the views are called A, B, … (see :mod:`coder.study.unnamed`), and neither
     what the table said of them nor who was there goes along; the coordinator, and who coded there,
     read them as they are. ``decided``: with those that this adjudicator decided on.
     Raises BlindError for anybody else of the team.
     """
-    blind = is_adjudicator(study, coding_pass)
+    blind = adjudicates(study, coding_pass)
     found = []
     for one in all_differences(study, coding_pass, adjudicated=blind):
         waits = [each for each in one.decisions if each.outcome == "referred"]
@@ -44,7 +36,8 @@ def referred(study: Study, coding_pass: CodingPass, *, decided: bool = False) ->
         ]
         if not waits and not (decided and mine):
             continue
-        found.append(without_names(one, mine=tuple(each.id for each in mine)) if blind else one)
+        # The views come with letters, and what the table said of them stays behind.
+        found.append(replace(one, decisions=tuple(mine)) if blind else one)
     if not found and study.coder is not None and not blind:
         raise BlindError(
             _(
@@ -55,9 +48,7 @@ def referred(study: Study, coding_pass: CodingPass, *, decided: bool = False) ->
     return found
 
 
-def without_names(one: Difference, *, mine: tuple[str, ...] = ()) -> Difference:
-    """The same difference with views A, B, …, and of the decisions only those in ``mine`` (ids)."""
+def without_names(one: Difference) -> Difference:
+    """The same difference with views A, B, … and without what was decided, for an agenda."""
     views = tuple(replace(view, coder=sign) for sign, view in lettered(one.fragment.id, one.views))
-    return replace(
-        one, views=views, decisions=tuple(each for each in one.decisions if each.id in mine)
-    )
+    return replace(one, views=views, decisions=())

@@ -6,7 +6,6 @@ takes it up by choosing it.
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Sequence
 
@@ -15,9 +14,8 @@ from coder.errors import InputError
 from coder.language import _
 from coder.model import Assignment
 from coder.study.decisions import Votes
+from coder.study.unnamed import letter, rank
 from coder.text import one_line
-
-LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
 def together(assignments: Sequence[Assignment]) -> list[Assignment]:
@@ -82,20 +80,10 @@ def voted(votes: Votes, views: Sequence[View] = ()) -> tuple[Assignment, ...]:
 def lettered(fragment: str, views: Sequence[View]) -> tuple[tuple[str, View], ...]:
     """The views of a fragment (its id) as A, B, …, for readers who are not to know whose they are.
 
-    The order is that of a hash of the fragment and the coder: it follows no name and no rank, and
-    differs from fragment to fragment.
+    The order follows no name and no rank, and differs from fragment to fragment.
     """
-
-    def rank(one: View) -> str:
-        return hashlib.sha256(f"{fragment}\n{one.coder}\n{one.stage}".encode()).hexdigest()
-
-    return tuple((letter(at), one) for at, one in enumerate(sorted(views, key=rank)))
-
-
-def letter(at: int) -> str:
-    """A, B, …, Z, A2, B2, …"""
-    round_, place = divmod(at, len(LETTERS))
-    return LETTERS[place] + (str(round_ + 1) if round_ else "")
+    ordered = sorted(views, key=lambda one: rank(fragment, one.coder, one.stage))
+    return tuple((letter(at), one) for at, one in enumerate(ordered))
 
 
 def taken_from(

@@ -12,6 +12,7 @@ from coder.consensus.outcome import Resolution, resolution
 from coder.language import N_
 from coder.model import CodingPass, Fragment
 from coder.reliability.kept import Kept, kept
+from coder.study.adjudication import refuse_adjudicator
 from coder.study.codebooks import get_codebook, list_codebooks
 from coder.study.codings import write_assignment
 from coder.study.decisions import Decision, decisions, knew, late_events, standing
@@ -155,8 +156,10 @@ def consensus_log(
 ) -> ConsensusLog:
     """The decisions on what lies on the table and this person may read; of these transcripts.
 
-    Decisions that were replaced or taken back are in it, in their order.
+    Decisions that were replaced or taken back are in it, in their order. Raises BlindError for an
+    adjudicator of the pass.
     """
+    refuse_adjudicator(study, coding_pass)
     places = {
         fragment.id: (table.transcript.name, fragment, views)
         for table in tables(study, coding_pass)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING, Literal
@@ -13,20 +13,20 @@ from coder.errors import BlindError
 from coder.model import LATE, Assignment, CodingPass, Fragment, Judgement, Stage, Transcript
 from coder.study.codebooks import get_codebook
 from coder.study.decisions import Decision, decisions, knew, late_events, standing
-from coder.study.judgements import judgements_of, newest_judgements_of
+from coder.study.judgements import judgements_of, newest_judgements_of, verdict
 from coder.study.marks import marked
 from coder.study.passes import (
     allocations,
     at_table,
 )
 from coder.study.transcripts import fragments_of, list_transcripts
+from coder.study.unnamed import unnamed_judgements
 
 if TYPE_CHECKING:
     from coder.study import Study
 
 Kind = Literal["confusion", "omission", "depth", "qualifier"]
 Basis = Literal["decision", "agreed", "single"]
-Verdict = frozenset[tuple[str, tuple[tuple[str, str], ...]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +184,7 @@ def tables(study: Study, coding_pass: CodingPass, *, adjudicated: bool = False) 
     """The transcripts of a pass that are at the table and that this person may read.
 
     ``adjudicated``: read as an adjudicator of the pass, who is allocated none of them
-    (``coder.consensus.adjudicating`` takes the names off).
+    (then the coders of the views are letters: see :mod:`coder.study.unnamed`).
     What a coder said is what they said last: what they judged again under a newer version of the
     codebook goes before the independent judgement, which the seal keeps.
     """
@@ -196,13 +196,7 @@ def tables(study: Study, coding_pass: CodingPass, *, adjudicated: bool = False) 
             people.setdefault(one.transcript_id, []).append(one.coder)
             if adjudicated or study.coder is None or one.coder_id == study.coder.id:
                 mine.add(one.transcript_id)
-    said: dict[tuple[str, str], Judgement] = {
-        (one.coder, one.fragment): one for one in newest_judgements_of(study, coding_pass)
-    }
-    unsure = marked(study, "unsure", coding_pass)
-    late: dict[str, list[Judgement]] = {}
-    for judgement in judgements_of(study, coding_pass, stage=LATE):
-        late.setdefault(judgement.fragment, []).append(judgement)
+    views_of = _unnamed(study, coding_pass) if adjudicated else _named(study, coding_pass)
     result = []
     for transcript in list_transcripts(study):
         if transcript.id not in opened or transcript.id not in mine:
@@ -212,34 +206,57 @@ def tables(study: Study, coding_pass: CodingPass, *, adjudicated: bool = False) 
         except BlindError:
             continue  # it turned out to be this coder's own interview
         coders = tuple(people[transcript.id])
-        rows = []
-        for fragment in fragments:
-            if fragment.context:
-                continue
-            views = [
-                View(
-                    who,
-                    said[who, fragment.id].assignments,
-                    said[who, fragment.id].stage,
-                    (who, fragment.id) in unsure,
-                )
-                for who in coders
-                if (who, fragment.id) in said
-            ]
-            known = {(view.coder, verdict(view.assignments)) for view in views}
-            views += [
-                View(came.coder, came.assignments, came.stage, late=True)
-                for came in late.get(fragment.id, ())
-                if (came.coder, verdict(came.assignments)) not in known
-            ]
-            rows.append((fragment, tuple(views)))
-        result.append(Table(transcript, coders, tuple(rows)))
+        rows = tuple((one, views_of(coders, one.id)) for one in fragments if not one.context)
+        result.append(Table(transcript, () if adjudicated else coders, rows))
     return result
 
 
-def verdict(assignments: Sequence[Assignment]) -> Verdict:
-    """A judgement as two coders' are compared: codes with qualifiers, highlights left aside."""
-    return frozenset((one.code, one.qualifiers) for one in assignments)
+ViewsOf = Callable[[Sequence[str], str], tuple[View, ...]]
+"""(Names of the coders of a transcript, id of a fragment) → what they said of it."""
+
+
+def _named(study: Study, coding_pass: CodingPass) -> ViewsOf:
+    said: dict[tuple[str, str], Judgement] = {
+        (one.coder, one.fragment): one for one in newest_judgements_of(study, coding_pass)
+    }
+    unsure = marked(study, "unsure", coding_pass)
+    late: dict[str, list[Judgement]] = {}
+    for judgement in judgements_of(study, coding_pass, stage=LATE):
+        late.setdefault(judgement.fragment, []).append(judgement)
+
+    def views_of(coders: Sequence[str], fragment: str) -> tuple[View, ...]:
+        views = [
+            View(
+                who,
+                said[who, fragment].assignments,
+                said[who, fragment].stage,
+                (who, fragment) in unsure,
+            )
+            for who in coders
+            if (who, fragment) in said
+        ]
+        known = {(view.coder, verdict(view.assignments)) for view in views}
+        views += [
+            View(came.coder, came.assignments, came.stage, late=True)
+            for came in late.get(fragment, ())
+            if (came.coder, verdict(came.assignments)) not in known
+        ]
+        return tuple(views)
+
+    return views_of
+
+
+def _unnamed(study: Study, coding_pass: CodingPass) -> ViewsOf:
+    said = unnamed_judgements(study, coding_pass)
+
+    def views_of(_coders: Sequence[str], fragment: str) -> tuple[View, ...]:
+        return tuple(
+            View(one.coder, one.assignments, one.stage, each.unsure, one.stage == LATE)
+            for each in said.get(fragment, ())
+            for one in (each.judgement,)
+        )
+
+    return views_of
 
 
 def _not_shared(views: Sequence[View]) -> set[str]:

@@ -7,30 +7,26 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from coder.model import LATE, Assignment, CodingPass, Fragment
+from coder.model import Assignment, CodingPass, Fragment
 from coder.study.coders import list_coders
 from coder.study.decisions import decisions, knew, late_events, standing
-from coder.study.judgements import judgements_of, newest_judgements_of
+from coder.study.judgements import verdict
 from coder.study.passes import (
-    at_table,
     find_pass,
 )
-from coder.study.transcripts import list_transcripts
+from coder.study.unnamed import unnamed_judgements
 from coder.study.versions import reader
 
 if TYPE_CHECKING:
     from coder.study import Study
 
-from coder.consensus.closing import counted
 from coder.consensus.differing import (
     Difference,
     Table,
-    Verdict,
     View,
     all_differences,
     one_decided,
     tables,
-    verdict,
 )
 
 Basis = Literal["decision", "agreed", "single"]
@@ -175,24 +171,13 @@ def state_of(study: Study, coding_pass: CodingPass) -> str:
 
 def _undecided(study: Study, coding_pass: CodingPass) -> bool:
     """Whether a fragment at the table has judgements that differ and no one decision."""
-    opened = at_table(study, coding_pass)
     taken = standing(decisions(study, coding_pass))
-    who_count = counted(study, coding_pass)
-    said: dict[str, set[Verdict]] = {}
-    for transcript in list_transcripts(study):
-        if transcript.id in opened:
-            for one in newest_judgements_of(study, coding_pass, transcript=transcript):
-                if (transcript.id, one.coder) in who_count:
-                    said.setdefault(one.fragment, set()).add(verdict(one.assignments))
     late = late_events(study, coding_pass)
-    for one in judgements_of(study, coding_pass, stage=LATE):
-        if one.fragment in said:
-            said[one.fragment].add(verdict(one.assignments))
     return any(
-        len(verdicts) > 1
+        len({verdict(one.judgement.assignments) for one in said}) > 1
         and not (
             one_decided(taken.get(fragment, ()))
             and (fragment not in late or knew(taken[fragment], late[fragment]))
         )
-        for fragment, verdicts in said.items()
+        for fragment, said in unnamed_judgements(study, coding_pass).items()
     )

@@ -11,12 +11,13 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from coder.consensus import differences
-from coder.consensus.adjudicating import is_adjudicator, referred
+from coder.consensus.adjudicating import referred
 from coder.consensus_session.kinds import state_of
 from coder.consensus_session.sitting import Sitting
 from coder.errors import InputError
 from coder.language import _
 from coder.model import CodingPass
+from coder.study.adjudication import adjudicates
 from coder.study.codebooks import get_codebook
 from coder.study.decisions import decisions
 from coder.study.memos import fragment_memos
@@ -42,7 +43,7 @@ def open_table(study: Study, *, pass_name: str | None = None) -> ConsensusSessio
     where nothing on it is this coder's to read.
     """
     coding_pass = pass_to_report(study, pass_name)
-    third = is_adjudicator(study, coding_pass)
+    third = adjudicates(study, coding_pass)
     if not third:
         _refuse_nothing_to_read(study, coding_pass)
     version = study.data_version()

@@ -6,23 +6,21 @@ The consensus contains the coder, so that a coefficient between the two would me
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from coder.model import Assignment, CodingPass, Judgement
+from coder.model import CodingPass, Judgement
 from coder.study.about import coders_are_named
 from coder.study.coders import list_coders
 from coder.study.decisions import Decision, decisions, standing
-from coder.study.judgements import newest_judgements_of
+from coder.study.judgements import Verdict, newest_judgements_of, verdict
 from coder.study.passes import allocations, at_table
 from coder.study.transcripts import judged_fragments, list_transcripts
 from coder.study.versions import reader
 
 if TYPE_CHECKING:
     from coder.study import Study
-
-Verdict = frozenset[tuple[str, tuple[tuple[str, str], ...]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +75,9 @@ def kept(study: Study, coding_pass: CodingPass) -> tuple[Kept, ...]:
     kinds = {one.name: one.kind for one in list_coders(study)}
     me, everybody = study.coder.name if study.coder else "", coders_are_named(study)
     for outcome, said in _settled(study, coding_pass, decided):
-        won = any(_verdict(one.assignments) == outcome for one in said)
+        won = any(verdict(one.assignments) == outcome for one in said)
         for one in said:
-            mine = _verdict(one.assignments)
+            mine = verdict(one.assignments)
             keys: list[tuple[str, bool]] = [(kinds[one.coder], False)]
             if everybody or one.coder == me:
                 keys.append((one.coder, True))
@@ -117,9 +115,5 @@ def _settled(
             if one.fragment in here and (transcript.id, one.coder) in counts:
                 said.setdefault(one.fragment, []).append(one)
         for fragment, judgements in said.items():
-            if len({_verdict(one.assignments) for one in judgements}) > 1:
-                yield _verdict(now(decided[fragment].assignments) or ()), judgements
-
-
-def _verdict(assignments: Sequence[Assignment]) -> Verdict:
-    return frozenset((each.code, each.qualifiers) for each in assignments)
+            if len({verdict(one.assignments) for one in judgements}) > 1:
+                yield verdict(now(decided[fragment].assignments) or ()), judgements

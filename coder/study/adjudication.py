@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 def set_adjudicator(study: Study, name: str, coder: str, *, on: bool = True) -> Coder:
     """Name somebody of the team as adjudicator of a pass, or take them off.
 
-    An adjudicator reads the transcripts at the table of that pass. Raises InputError where they
-    code in the pass themselves: then they are no third person.
+    An adjudicator reads the transcripts at the table of that pass, and until they are taken off
+    nowhere who said what of them. Raises InputError where they code in the pass themselves: then
+    they are no third person.
     """
     refuse_coder(study)
     with study.act():
@@ -52,12 +53,28 @@ def adjudicators(study: Study, coding_pass: CodingPass) -> list[str]:
     return [row[0] for row in rows]
 
 
+def adjudicates(study: Study, coding_pass: CodingPass) -> bool:
+    """Whether who looks is an adjudicator of that pass: then they read no names of it."""
+    return study.coder is not None and study.coder.name in adjudicators(study, coding_pass)
+
+
+def refuse_adjudicator(study: Study, coding_pass: CodingPass) -> None:
+    """Raise BlindError for what an adjudicator does not read: who said what, and the figures."""
+    if adjudicates(study, coding_pass):
+        raise BlindError(
+            _(
+                "An adjudicator of pass {name} reads what was sent on, without names: "
+                "coder differences --referred"
+            ).format(name=one_line(coding_pass.name))
+        )
+
+
 def must_adjudicate(
     study: Study, coding_pass: CodingPass, transcript: Transcript, fragment: Fragment
 ) -> None:
     """Refuse who is no adjudicator of the pass, and what the table did not send on."""
     who = study.coder
-    if who is None or who.name not in adjudicators(study, coding_pass):
+    if who is None or not adjudicates(study, coding_pass):
         raise BlindError(
             _(
                 "Only an adjudicator of pass {name} decides so; name one with: "

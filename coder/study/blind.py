@@ -16,6 +16,13 @@ _ME = "'{me}'"
 _AT_TABLE = (
     "EXISTS (SELECT 1 FROM main.at_table a WHERE a.pass = x.pass AND a.transcript = x.transcript)"
 )
+_ADJUDICATED = (
+    "EXISTS (SELECT 1 FROM main.adjudicator d WHERE d.pass = x.pass "
+    f"AND d.coder = {_ME} AND d.state = 'on')"
+)
+# An adjudicator reads who said what of no pass that is theirs to adjudicate: what they need of it
+# comes with letters (``coder.study.unnamed``).
+_NAMED = f"({_AT_TABLE} AND NOT {_ADJUDICATED})"
 _ALLOCATED = (
     "EXISTS (SELECT 1 FROM main.allocation a WHERE a.transcript = x.{id} "
     f"AND a.coder = {_ME} AND a.state = 'planned')"
@@ -46,14 +53,17 @@ _ALL_AT_TABLE = (
     "WHERE t.pass = a.pass AND t.transcript = a.transcript))"
 )
 """All that this coder reads in a pass (in any, for a memo of none) is at the table."""
+_WITH_NAMES = f"(author = {_ME} OR NOT {_ADJUDICATED})"
+_TOLD = f"(author = {_ME} OR ({_THEIRS} AND NOT {_ADJUDICATED}))"
+"""Of a decision, what people wrote: it may quote the interview, and say who said what."""
 _VIEWS: Mapping[str, str] = {
     "event": f"SELECT * FROM main.event x WHERE author = {_ME}",
-    "judgement": f"SELECT * FROM main.judgement x WHERE coder = {_ME} OR {_AT_TABLE}",
-    "assignment": f"SELECT * FROM main.assignment x WHERE coder = {_ME} OR {_AT_TABLE}",
-    "star": f"SELECT * FROM main.star x WHERE coder = {_ME} OR {_AT_TABLE}",
+    "judgement": f"SELECT * FROM main.judgement x WHERE coder = {_ME} OR {_NAMED}",
+    "assignment": f"SELECT * FROM main.assignment x WHERE coder = {_ME} OR {_NAMED}",
+    "star": f"SELECT * FROM main.star x WHERE coder = {_ME} OR {_NAMED}",
     # What protects somebody is about the text, and for all who may read that.
     "mark": (
-        f"SELECT * FROM main.mark x WHERE coder = {_ME} OR {_AT_TABLE} "
+        f"SELECT * FROM main.mark x WHERE coder = {_ME} OR {_NAMED} "
         f"OR (kind IN ('third_party', 'special') AND {_THEIRS}) "
         f"OR (kind IN ('used', 'approved') AND {_DONE_WITH})"
     ),
@@ -62,8 +72,8 @@ _VIEWS: Mapping[str, str] = {
     # What people wrote may quote the interview, so it goes with the right to read that.
     "memo": (
         f"SELECT * FROM main.memo x WHERE coder = {_ME} "
-        f"OR (NOT private AND transcript IS NOT NULL AND {_AT_TABLE} AND {_THEIRS}) "
-        f"OR (NOT private AND transcript IS NULL AND {_ALL_AT_TABLE})"
+        f"OR (NOT private AND transcript IS NOT NULL AND {_NAMED} AND {_THEIRS}) "
+        f"OR (NOT private AND transcript IS NULL AND {_ALL_AT_TABLE} AND NOT {_ADJUDICATED})"
     ),
     "cut_report": f"SELECT * FROM main.cut_report x WHERE coder = {_ME}",
     # The lists themselves stand in ``fragment``; this table is for the rules alone.
@@ -71,18 +81,20 @@ _VIEWS: Mapping[str, str] = {
     "shown": f"SELECT * FROM main.shown x WHERE coder = {_ME}",
     "decision": (
         "SELECT id, pass, fragment, transcript, outcome, assignments, "
-        f"CASE WHEN {_THEIRS} THEN cause ELSE '' END AS cause, "
-        f"CASE WHEN {_THEIRS} THEN reason ELSE '' END AS reason, "
-        f"CASE WHEN {_THEIRS} THEN dissent ELSE '[]' END AS dissent, "
-        "present, author, replaces, way, votes, seen, wall, hlc "
+        f"CASE WHEN {_TOLD} THEN cause ELSE '' END AS cause, "
+        f"CASE WHEN {_TOLD} THEN reason ELSE '' END AS reason, "
+        f"CASE WHEN {_TOLD} THEN dissent ELSE '[]' END AS dissent, "
+        f"CASE WHEN {_WITH_NAMES} THEN present ELSE '[]' END AS present, "
+        f"CASE WHEN {_WITH_NAMES} THEN author ELSE '' END AS author, replaces, way, "
+        f"CASE WHEN {_WITH_NAMES} THEN votes ELSE '[]' END AS votes, seen, wall, hlc "
         f"FROM main.decision x WHERE {_AT_TABLE}"
     ),
-    "proposal": f"SELECT * FROM main.proposal x WHERE {_AT_TABLE} AND {_THEIRS}",
+    "proposal": f"SELECT * FROM main.proposal x WHERE {_NAMED} AND {_THEIRS}",
     # Which fragments differ is for those who code them.
     "revising": f"SELECT * FROM main.revising x WHERE {_THEIRS}",
     # A seal holds figures, and these wait until the coder has signed off everything.
     "seal": (
-        f"SELECT * FROM main.seal x WHERE NOT {_STILL_CODING} AND EXISTS "
+        f"SELECT * FROM main.seal x WHERE NOT {_STILL_CODING} AND NOT {_ADJUDICATED} AND EXISTS "
         "(SELECT 1 FROM main.pass_state s WHERE s.pass = x.pass AND s.state = 'closed')"
     ),
     "transcript": (

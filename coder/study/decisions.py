@@ -178,10 +178,13 @@ def _on_the_table(study: Study, coding_pass: CodingPass, fragment: Fragment) -> 
 
 
 def late_events(study: Study, coding_pass: CodingPass) -> dict[str, frozenset[str]]:
-    """Fragment (id) → the events of the judgements on it that came after its table had opened."""
+    """Fragment (id) → the events of the judgements on it that came after its table had opened.
+
+    Facts, whoever asks: that something came opens a fragment for all.
+    """
     found: dict[str, set[str]] = {}
-    for fragment, event in study.rows(
-        "SELECT fragment, event FROM {judgement} WHERE pass = ? AND stage = ? AND state = 'judged'",
+    for fragment, event in study.facts(
+        "SELECT fragment, event FROM judgement WHERE pass = ? AND stage = ? AND state = 'judged'",
         (coding_pass.id, LATE),
     ):
         found.setdefault(fragment, set()).add(event)

@@ -102,7 +102,9 @@ def scope_of(study: Study, *, by: str | None, to: str | None, private: bool = Fa
         private=private,
     )
     if scope.to is not None and not study.facts(
-        "SELECT 1 FROM allocation WHERE coder = ? AND state = 'planned' LIMIT 1", (scope.to.id,)
+        "SELECT 1 FROM allocation WHERE coder = ?1 AND state = 'planned' UNION ALL "
+        "SELECT 1 FROM adjudicator WHERE coder = ?1 AND state = 'on' LIMIT 1",
+        (scope.to.id,),
     ):
         raise InputError(
             _(
@@ -211,7 +213,8 @@ def _shows(connection: sqlite3.Connection, scope: Scope) -> Callable[[Event], bo
     """Whether an event travels with its payload."""
     effects = effects_of(connection)
     if scope.to is not None:
-        return _Eyes(connection, effects, scope.to.id).may_read
+        # An adjudicator's copy holds what they decide on; it opens as them, with letters for names.
+        return _Eyes(connection, effects, scope.to.id, unnamed=True).may_read
     secret = _private_memos(connection)
     if scope.by is not None:
         whose = scope.by.id
@@ -253,7 +256,15 @@ def eyes_of(
 class _Eyes:
     """What one coder may read of the journal: the rules of ``blind``, event by event."""
 
-    def __init__(self, connection: sqlite3.Connection, effects: Effects, coder: str) -> None:
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        effects: Effects,
+        coder: str,
+        *,
+        unnamed: bool = False,
+    ) -> None:
+        """``unnamed``: also what they read with letters for names, as an adjudicator."""
         self.me = coder
         self.effects = effects
         self.connection = connection
@@ -265,7 +276,14 @@ class _Eyes:
             )
         )
         self.texts = {transcript for _pass, transcript in self.mine}
-        # An adjudicator reads what lies on the tables of their pass.
+        # An adjudicator reads what lies on the tables of their pass, and not who said it.
+        adjudicated = {
+            row[0]
+            for row in connection.execute(
+                "SELECT pass FROM adjudicator WHERE coder = ? AND state = 'on'", (coder,)
+            )
+        }
+        self.nameless = set() if unnamed else adjudicated
         self.texts |= {
             row[0]
             for row in connection.execute(
@@ -301,13 +319,16 @@ class _Eyes:
         if event.kind in (*TEXTS, *_OF_A_TEXT):
             return data["transcript"] in self.texts
         if event.kind == "pass.closed":
-            return data["pass"] not in self.coding
+            return data["pass"] not in self.coding | self.nameless
         return self._reads_what_was_said(counted, data)
 
     def _reads_what_was_said(self, event: Event, data: Any) -> bool:
         mine: bool = data.get("coder", event.author) == self.me
-        open_to_all = (data.get("pass"), data.get("transcript")) in self.opened
-        if event.kind in ("judgement", "judgements.imported", "signoff", "star", "revised"):
+        opened = (data.get("pass"), data.get("transcript")) in self.opened
+        open_to_all = opened and data["pass"] not in self.nameless
+        if event.kind in ("signoff", "revised"):
+            return mine or opened
+        if event.kind in ("judgement", "judgements.imported", "star"):
             return mine or open_to_all
         if event.kind == "mark":
             protects = data["mark"] in PROTECTING and data["transcript"] in self.texts
@@ -315,7 +336,8 @@ class _Eyes:
         if event.kind == "quote.shortened":
             return mine or self._reads_of_quote(data)
         if event.kind == "memo" and data["transcript"] is None:
-            return mine or (not _is_private(event, self.secret) and self._all_open(data["pass"]))
+            open_to_all = data["pass"] not in self.nameless and self._all_open(data["pass"])
+            return mine or (not _is_private(event, self.secret) and open_to_all)
         if event.kind in ("memo", "decision", "proposal"):
             theirs = open_to_all and data["transcript"] in self.texts
             return mine or (theirs and not _is_private(event, self.secret))

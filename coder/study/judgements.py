@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from coder.codebook import Codebook
@@ -22,6 +23,8 @@ from coder.text import one_line
 
 if TYPE_CHECKING:
     from coder.study.study import Study
+
+Verdict = frozenset[tuple[str, tuple[tuple[str, str], ...]]]
 
 
 def judge(
@@ -154,6 +157,11 @@ def acting_coder(study: Study) -> Coder:
     return study.coder
 
 
+def verdict(assignments: Sequence[Assignment]) -> Verdict:
+    """What two judgements are compared by: codes with qualifiers; highlights are left aside."""
+    return frozenset((one.code, one.qualifiers) for one in assignments)
+
+
 def judgements_of(
     study: Study,
     coding_pass: CodingPass,
@@ -172,38 +180,35 @@ def judgements_of(
         where += " AND j.transcript = ?"
         parameters.append(transcript.id)
     rows = study.rows(
-        "SELECT j.fragment, j.swept, j.version, j.coder, "
-        'a.code, a.qualifiers, a.start, a."end" FROM {judgement} j '
-        "LEFT JOIN {assignment} a ON a.pass = j.pass AND a.coder = j.coder "
-        "AND a.fragment = j.fragment AND a.stage = j.stage "
+        f"SELECT {SAID} FROM {{judgement}} j LEFT JOIN {{assignment}} a ON {OF_IT} "
         f"WHERE {where} ORDER BY j.coder, j.fragment, a.position",
         parameters,
     )
-    names = dict(study.rows("SELECT id, name FROM coder"))
-    found: dict[tuple[str, str], Judgement] = {}
-    collected: dict[tuple[str, str], list[Assignment]] = {}
-    for fragment, swept, version, who, code, qualifiers, start, end in rows:
-        key = (who, fragment)
-        if key not in found:
-            found[key] = Judgement(
-                coding_pass.id, names[who], fragment, (), stage, bool(swept), version
-            )
-            collected[key] = []
-        if code is not None:
-            pairs = tuple(sorted(json.loads(qualifiers).items()))
-            collected[key].append(Assignment(code, pairs, start, end))
-    return [
-        Judgement(
-            one.coding_pass,
-            one.coder,
-            one.fragment,
-            tuple(collected[key]),
-            one.stage,
-            one.swept,
-            one.version,
+    return read_judgements(coding_pass, rows, dict(study.rows("SELECT id, name FROM coder")))
+
+
+SAID = 'j.fragment, j.swept, j.version, j.coder, j.stage, a.code, a.qualifiers, a.start, a."end"'
+"""Columns of a judgement (``j``) with one of its assignments (``a``), none where it has none."""
+OF_IT = "a.pass = j.pass AND a.coder = j.coder AND a.fragment = j.fragment AND a.stage = j.stage"
+
+
+def read_judgements(
+    coding_pass: CodingPass, rows: Iterable[Sequence[Any]], names: Mapping[str, str]
+) -> list[Judgement]:
+    """From rows of the columns ``SAID``, those of a judgement together; ``names``: of coders."""
+    found = []
+    for (who, stage, fragment), parts in groupby(rows, key=lambda row: (row[3], row[4], row[0])):
+        every = list(parts)
+        said = tuple(
+            Assignment(code, tuple(sorted(json.loads(qualifiers).items())), start, end)
+            for *_same, code, qualifiers, start, end in every
+            if code is not None
         )
-        for key, one in found.items()
-    ]
+        _fragment, swept, version, *_rest = every[0]
+        found.append(
+            Judgement(coding_pass.id, names[who], fragment, said, stage, bool(swept), version)
+        )
+    return found
 
 
 def newest_judgements_of(
@@ -219,13 +224,23 @@ def newest_judgements_of(
     an older version of the codebook reads as the version in force has it (see
     :func:`coder.study.versions.read_as`).
     """
-    found = judgements_of(study, coding_pass, coder=coder, transcript=transcript)
-    revised = _by_place(study, coding_pass, coder, transcript, "revised")
-    found = [revised.get((one.coder, one.fragment), one) for one in found]
+
+    def of(stage: Stage) -> list[Judgement]:
+        return judgements_of(study, coding_pass, coder=coder, transcript=transcript, stage=stage)
+
+    return newest_of(study, coding_pass, of)
+
+
+def newest_of(
+    study: Study, coding_pass: CodingPass, of: Callable[[Stage], Iterable[Judgement]]
+) -> list[Judgement]:
+    """As :func:`newest_judgements_of`, of the judgements that ``of`` gives for each stage."""
+    revised = _by_place(of("revised"))
+    found = [revised.get((one.coder, one.fragment), one) for one in of("independent")]
     changed = changes(study, coding_pass)
     if not changed:
         return found
-    recoded = _by_place(study, coding_pass, coder, transcript, "recoded")
+    recoded = _by_place(of("recoded"))
     book = get_codebook(study, coding_pass.codebook, coding_pass.version)
     result = []
     for one in found:
@@ -237,13 +252,6 @@ def newest_judgements_of(
     return result
 
 
-def _by_place(
-    study: Study,
-    coding_pass: CodingPass,
-    coder: Coder | None,
-    transcript: Transcript | None,
-    stage: Stage,
-) -> dict[tuple[str, str], Judgement]:
-    """(name of the coder, id of the fragment) → the judgement of that stage."""
-    found = judgements_of(study, coding_pass, coder=coder, transcript=transcript, stage=stage)
+def _by_place(found: Iterable[Judgement]) -> dict[tuple[str, str], Judgement]:
+    """(coder, id of the fragment) → their judgement."""
     return {(one.coder, one.fragment): one for one in found}

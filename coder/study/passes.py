@@ -207,6 +207,12 @@ def allocations(study: Study, coding_pass: CodingPass) -> list[Allocation]:
     return sorted(found, key=lambda one: (natural(one.transcript), natural(one.coder)))
 
 
+_THIRD = N_(
+    "{coder} is an adjudicator of pass {name}; end that first, with: "
+    "coder pass adjudicator {name} {coder} --off"
+)
+
+
 def allocate(study: Study, name: str, coders: Sequence[str], transcripts: Sequence[str]) -> int:
     """Add coders and transcripts to an open pass; returns how many allocations are new.
 
@@ -223,6 +229,10 @@ def allocate(study: Study, name: str, coders: Sequence[str], transcripts: Sequen
             find_transcript(study, one) for one in dict.fromkeys(one.transcript_id for one in now)
         ]
         explicit = bool(coders and transcripts)
+        third = "SELECT coder FROM adjudicator WHERE pass = ? AND state = 'on'"
+        for who in people:
+            if (who.id,) in study.facts(third, (chosen.id,)):
+                raise InputError(_(_THIRD).format(coder=one_line(who.name), name=chosen.name))
         active = {(one.transcript_id, one.coder_id) for one in now if not one.released}
         pairs = []
         for what in texts:

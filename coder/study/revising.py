@@ -1,22 +1,21 @@
 """Revising before the table opens: each coder alone looks again at the fragments that differ.
 
-Everybody has signed off; the coordinator opens the revising of a transcript, and its coders learn
-which fragments differ, not how. What they say then is of the stage *revised*: the independent
-judgement stays as it is, and reliability goes on resting on it.
+Everybody has signed off; the coordinator opens the revising of a transcript (``coder.consensus``),
+and its coders learn which fragments differ, not how. What they say then is of the stage *revised*:
+the independent judgement stays as it is, and reliability goes on resting on it.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from coder.errors import BlindError, InputError
 from coder.language import _
 from coder.model import Coder, CodingPass, Transcript
-from coder.study.passes import allocations, at_table, complete, pass_to_judge, refuse_coder
-from coder.study.transcripts import find_transcript, list_transcripts
+from coder.study.passes import allocations, at_table
+from coder.study.transcripts import list_transcripts
 from coder.text import one_line
 
 if TYPE_CHECKING:
@@ -37,91 +36,6 @@ class Revising:
     """Names of those who have not said so."""
     over: bool
     """Whether the table is open by now, so that nothing is revised any more."""
-
-
-def open_revising(
-    study: Study, name: str | None = None, transcripts: Sequence[str] = ()
-) -> list[Revising]:
-    """Let coders revise these transcripts (names), or all that can be; returns what was opened.
-
-    Only complete transcripts that are not at the table, have two coders or more, and on which they
-    differ. Raises InputError where a named one is none of these, and where there is none at all.
-    """
-    refuse_coder(study)
-    coding_pass = pass_to_judge(study, name)
-    with study.act():
-        done, opened = set(complete(study, coding_pass)), at_table(study, coding_pass)
-        known = {one.transcript for one in revising(study, coding_pass)}
-        chosen = [find_transcript(study, one) for one in transcripts] or list_transcripts(study)
-        new = []
-        for text in chosen:
-            able = text.id in done and text.id not in opened
-            differing = _differing(study, coding_pass, text) if able else []
-            if able and differing and text.name not in known:
-                study.record(
-                    "pass.revising",
-                    {"pass": coding_pass.id, "transcript": text.id, "differing": differing},
-                )
-                new.append(text.name)
-            elif transcripts:
-                raise InputError(_why_not(text, coding_pass, known, opened, able))
-        if not new:
-            raise InputError(
-                _(
-                    "Pass {name}: there is nothing to revise: no complete transcript before the "
-                    "table on which its coders differ."
-                ).format(name=one_line(coding_pass.name))
-            )
-    return [one for one in revising(study, coding_pass) if one.transcript in new]
-
-
-def _why_not(
-    text: Transcript,
-    coding_pass: CodingPass,
-    known: set[str],
-    opened: dict[str, str],
-    able: bool,
-) -> str:
-    names = {"name": one_line(text.name), "coding_pass": one_line(coding_pass.name)}
-    if text.id in opened:
-        return _("Transcript {name} is at the table; it is decided now.").format(**names)
-    if text.name in known:
-        return _("Transcript {name} is being revised already.").format(**names)
-    if not able:
-        return _(
-            "Transcript {name} is not complete in pass {coding_pass}: it is revised when all its "
-            "coders have signed off."
-        ).format(**names)
-    return _("Nobody differs on transcript {name}: there is nothing to revise.").format(**names)
-
-
-def _differing(study: Study, coding_pass: CodingPass, transcript: Transcript) -> list[str]:
-    """Ids of the fragments on which its coders said different things, in reading order.
-
-    Facts, whoever asks: only the coordinator opens a revising.
-    """
-    rows = study.facts(
-        "SELECT j.fragment, j.coder, j.stage, a.code, a.qualifiers FROM judgement j "
-        "JOIN allocation o ON o.pass = j.pass AND o.transcript = j.transcript "
-        "AND o.coder = j.coder AND o.state = 'planned' "
-        "JOIN fragment f ON f.id = j.fragment "
-        "LEFT JOIN assignment a ON a.pass = j.pass AND a.coder = j.coder "
-        "AND a.fragment = j.fragment AND a.stage = j.stage "
-        "WHERE j.pass = ? AND j.transcript = ? AND j.state = 'judged' "
-        "AND j.stage IN ('independent', 'recoded') ORDER BY f.position, j.stage",
-        (coding_pass.id, transcript.id),
-    )
-    said: dict[str, dict[str, dict[str, set[tuple[str, str]]]]] = {}
-    for fragment, coder, stage, code, qualifiers in rows:
-        verdict = said.setdefault(fragment, {}).setdefault(coder, {}).setdefault(stage, set())
-        if code is not None:
-            verdict.add((code, qualifiers))
-    found = []
-    for fragment, people in said.items():
-        newest = [stages.get("recoded", stages.get("independent")) for stages in people.values()]
-        if any(one != newest[0] for one in newest):
-            found.append(fragment)
-    return found
 
 
 def revising(study: Study, coding_pass: CodingPass) -> list[Revising]:

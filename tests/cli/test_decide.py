@@ -9,7 +9,6 @@ import pytest
 from command_line import Call, caller, n_events
 from study_steps import PASS, close, finish, quick_samples
 
-from coder.study.coders import add_coder
 from coder.study.decisions import Decision, decisions
 from coder.study.journal import events
 from coder.study.passes import find_pass
@@ -147,43 +146,6 @@ def test_an_unclear_code_becomes_a_proposal_with_or_without_a_decision(
     with three.open() as study:
         assert len(proposals(study, find_pass(study, PASS))) == 2
         assert len(decisions(study, find_pass(study, PASS))) == 1
-
-
-@pytest.fixture
-def sent(three: Sample, call: Call) -> Sample:
-    """The first fragment is with dora, who did not code."""
-    with three.open() as study:
-        add_coder(study, "dora", "researcher")
-    told = call("decide", "P1", "1", "--refer", "--reason", "anna en bram kwamen er niet uit")
-    assert "no adjudicator yet" in told.err
-    assert call("pass", "adjudicator", PASS, "dora").code == 0
-    return three
-
-
-def test_an_adjudicator_reads_letters_and_no_names(sent: Sample, call: Call) -> None:
-    shown = [
-        call("differences", "--referred", "--as", "dora"),
-        call("differences", "--referred", "--json", "--as", "dora"),
-        call("decide", "P1", "1", "--adjudicate", "--take", "Q", "--reason", "x", "--as", "dora"),
-        call("decide", "P1", "1", "--adjudicate", "--take", "b", "--reason", "x", "--as", "dora"),
-    ]
-    for outcome in shown:
-        for name in ("anna", "bram", "cees", "coordinator"):
-            assert name not in outcome.everything, outcome
-    assert "A:" in shown[0].out and "C:" in shown[0].out
-    (one,) = shown[1].json["differences"]
-    assert [view["coder"] for view in one["views"]] == ["A", "B", "C"]
-    assert one["decisions"] == []
-    assert "choose from: A, B, C" in shown[2].err
-    made = newest(sent)
-    assert (made.way, made.author) == ("adjudicated", "dora")
-    assert set(codes_of(made)) == set(one["views"][1]["codes"])
-
-
-def test_only_what_was_sent_on_is_adjudicated_and_only_by_them(sent: Sample, call: Call) -> None:
-    assert call("decide", "P1", "2", "--adjudicate", "-", "--reason", "x", "--as", "dora").code == 2
-    assert call("decide", "P1", "1", "--adjudicate", "-", "--reason", "x", "--as", "anna").code == 2
-    assert call("differences", "--as", "dora").code == 2, "only what was sent on is theirs to read"
 
 
 def test_whose_interview_it_is_warns_once_and_is_logged(three: Sample, call: Call) -> None:

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import pytest
 from study_steps import PASS, close, finish, judged_fragments, quick_samples, read
 
-from coder.consensus import differences, results
+from coder.consensus import differences, open_revising, results
 from coder.errors import BlindError, InputError
 from coder.reliability import agreement
 from coder.study.judgements import judge, judgements_of, withdraw
 from coder.study.passes import find_pass, seals
-from coder.study.revising import done_revising, may_revise, open_revising, revising
+from coder.study.revising import done_revising, may_revise, revising
 from coder.study.signoffs import reopen
 from coder.study.transcripts import find_transcript
 from coder.study.undo import redo, undo

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from study_file import add_interview, at_work, make_study
 
 from coder.codebook import Codebook, Text
-from coder.consensus import close_pass
+from coder.consensus import close_pass, open_revising
 from coder.correcting import correct, preview
 from coder.errors import CoderError
 from coder.model import Assignment, Fragment, ParsedTranscript, Span, Transcript, Turn
@@ -43,7 +43,7 @@ from coder.study.reassign import reassign
 from coder.study.recoding import to_judge_again
 from coder.study.replay import refill_tables
 from coder.study.respondents import set_respondent
-from coder.study.revising import done_revising, may_revise, open_revising
+from coder.study.revising import done_revising, may_revise
 from coder.study.shortening import shorten_quote
 from coder.study.signoffs import mark_shown, reopen, sign_off
 from coder.study.stars import set_star

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from coder.codebook import Codebook
-from coder.consensus import close_pass
+from coder.consensus import close_pass, open_revising
 from coder.model import Assignment, CodingPass, Fragment, ParsedTranscript, Span, Transcript, Turn
 from coder.study import Study
 from coder.study.adjudication import set_adjudicator
@@ -30,7 +30,7 @@ from coder.study.passes import find_pass, new_pass, release, reopen_pass
 from coder.study.proposals import propose
 from coder.study.replay import refill_tables
 from coder.study.respondents import set_respondent
-from coder.study.revising import done_revising, open_revising
+from coder.study.revising import done_revising
 from coder.study.schema import STATE_TABLES
 from coder.study.shortening import shorten_quote
 from coder.study.signoffs import mark_shown, sign_off

@@ -8,8 +8,9 @@ import pytest
 from sample import Sample
 from test_consensus_screen import press, seen
 
+from coder.consensus import open_revising
 from coder.study.judgements import judgements_of
-from coder.study.revising import open_revising, revising
+from coder.study.revising import revising
 from coder.study.signoffs import sign_off
 from coder.study.transcripts import find_transcript
 from coder.tui import Workbench

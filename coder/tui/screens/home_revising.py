@@ -46,7 +46,7 @@ class HomeRevising(Screen[None]):
         self.app.push_screen(screen, lambda yes: self._open_revising() if yes else None)
 
     def _open_revising(self) -> None:
-        from coder.study.revising import open_revising
+        from coder.consensus import open_revising
 
         assert self.found is not None
         try:
