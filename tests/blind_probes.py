@@ -34,6 +34,8 @@ from coder.consensus import agenda as agendas
 from coder.exchange import bundle, quotes
 from coder.exchange import codings as exchanged
 from coder.exchange import respondents as people
+from coder.exchange.refi import cases, from_study, remarks, said, texts
+from coder.exchange.refi.project import User
 from coder.ingest.again import cut_with
 from coder.ingest.take import prepare, settings_from, take
 from coder.model import Assignment, CodingPass, Fragment, Transcript
@@ -82,6 +84,7 @@ from coder.study import (
     versions,
     waiver,
     warned,
+    when,
     working,
 )
 
@@ -173,6 +176,17 @@ def _quotes(w: World) -> object:
     found = quotes.quotes(w.study, w.coding_pass)
     book = codebooks.get_codebook(w.study, "waardecreatie")
     return quotes.quote_table(found, w.coding_pass, book)
+
+
+def _users(w: World) -> dict[str, User]:
+    names = ("anna", "bram", "coordinator", "consensus")
+    return {name: User(name, name) for name in names}
+
+
+def _scene(w: World) -> said.Scene:
+    book = codebooks.get_codebook(w.study, "waardecreatie")
+    places = texts.places_of(list(texts.readable(w.study)))
+    return said.Scene(w.study, w.coding_pass, "independent", book, places, _users(w), "2026")
 
 
 def _close(w: World) -> object:
@@ -434,9 +448,33 @@ FUNCTIONS: Mapping[str, Probe | Coordinators | Cannot] = {
     "coder.exchange.quotes:quote_id": NO_STUDY,
     "coder.exchange.quotes:quote_table": NO_STUDY,
     "coder.exchange.quotes:quotes": Probe(_quotes, at_the_table=True),
+    "coder.exchange.refi.cases:people": Probe(
+        lambda w: cases.people(w.study, [w.p1, w.p3], {w.p1.id: "1", w.p3.id: "3"}, {}, {})
+    ),
+    "coder.exchange.refi.from_study:project_of": Probe(
+        lambda w: from_study.project_of(w.study, w.coding_pass), at_the_table=True
+    ),
+    "coder.exchange.refi.remarks:remarks": Probe(
+        lambda w: remarks.remarks(w.study, w.coding_pass, None, _users(w)), at_the_table=True
+    ),
+    "coder.exchange.refi.said:all_said": Probe(
+        lambda w: list(said.all_said(_scene(w))), at_the_table=True
+    ),
+    "coder.exchange.refi.texts:readable": Probe(lambda w: list(texts.readable(w.study))),
+    "coder.exchange.refi.texts:sources_of": Probe(
+        lambda w: list(texts.sources_of(w.study, list(texts.readable(w.study))))
+    ),
     **{
         f"coder.exchange.refi.{name}": NO_STUDY
         for name in (
+            "checking:check_references",
+            "checking:faults",
+            "cases:variable_guid",
+            "codes:code_guid",
+            "codes:code_tree",
+            "codes:none_code",
+            "from_study:codebook_project",
+            "notions:care_of",
             "notions:is_none",
             "notions:is_reason",
             "notions:is_star",
@@ -447,6 +485,14 @@ FUNCTIONS: Mapping[str, Probe | Coordinators | Cannot] = {
             "project:all_codes",
             "project:guid_of",
             "project:plain_guid",
+            "remarks:on_codes",
+            "remarks:on_sources",
+            "said:moment",
+            "selections:selected",
+            "texts:places_of",
+            "texts:source_guid",
+            "writing:write_codebook",
+            "writing:write_project",
         )
     },
     "coder.exchange.tables:guarded": NO_STUDY,
@@ -823,6 +869,12 @@ FUNCTIONS: Mapping[str, Probe | Coordinators | Cannot] = {
         lambda w: versions.versions_of(w.study, w.coding_pass)
     ),
     # The clock of the test runs on with each act of anybody: how many, not when.
+    "coder.study.when:imported_when": Probe(lambda w: when.imported_when(w.study)),
+    "coder.study.when:judged_when": Probe(lambda w: when.judged_when(w.study, w.coding_pass)),
+    "coder.study.when:made_when": Probe(lambda w: when.made_when(w.study)),
+    "coder.study.when:starred_when": Probe(
+        lambda w: when.starred_when(w.study, w.coding_pass), at_the_table=True
+    ),
     "coder.study.working:judged_at": Probe(lambda w: len(working.judged_at(w.study))),
     "coder.study.passes:allocate": Coordinators(
         lambda w: passes.allocate(w.study, "eerste", ["anna"], ["P4"])

@@ -14,7 +14,9 @@ they give things new GUIDs.
 - *Memo*: a note of its writer, on a selection of the whole fragment by that writer (which is no
   judgement where it has no codings), on a code, a source, or the project.
 - *Consensus*: the user :data:`CONSENSUS`, with all results. Those that were decided have a note
-  named :data:`REASON` with the reason; the others are agreed or single by themselves.
+  whose name begins with :data:`REASON`; the others are agreed or single by themselves.
+- *A passage that needs care*: on a selection of the whole fragment by whoever marked it the note
+  :data:`CARE` says what kind of passage it is.
 - *Acts of the coordinator*: the user :data:`COORDINATOR`.
 - *The pass, the codebook with all its rules, and how a transcript was cut*: notes whose names begin
   with :data:`OURS` on the project and on each source (:class:`AboutPass`, :class:`AboutText`).
@@ -29,6 +31,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from coder.model import COORDINATOR as _COORDINATOR
+from coder.model import MarkKind
 
 ORIGIN = "transcript-coder"
 """What ``origin`` begins with in files of ours."""
@@ -38,14 +41,23 @@ NONE_NAMES: Mapping[str, str] = {"nl": "(niets past)", "en": "(none applies)"}
 STAR = "★"
 STARS: Mapping[str, str] = {"nl": "★ citaten met ster", "en": "★ starred quotes"}
 REASON: Mapping[str, str] = {"nl": "reden van het besluit", "en": "reason of the decision"}
+MEMO = "memo · "
+"""What the name of a memo begins with; what it is about follows."""
+CARE: Mapping[MarkKind, Mapping[str, str]] = {
+    "third_party": {"nl": "⚠ over een derde", "en": "⚠ about a third person"},
+    "special": {"nl": "⚠ bijzondere persoonsgegevens", "en": "⚠ of a special category"},
+}
+"""Kind of mark that protects somebody → the name of its note."""
 OURS = "transcript-coder: "
 ABOUT_PASS = OURS + "pass"
 CODEBOOK = OURS + "codebook"
 """The note on the project that holds the codebook as YAML, as ``coder codebook`` reads it."""
 ABOUT_TEXT = OURS + "fragments of "
 """Followed by the name of the source."""
-ROLE, GROUP, WAVE = "role", "group", "wave"
-"""Variables with a place of their own; all others are attributes of respondents."""
+ROLE, GROUP, QUOTING, WAVE = "role", "group", "quoting", "wave"
+"""Variables with a place of their own; all others are attributes of respondents. What they say is
+what ``coder`` stores; the wave is the source's, the others are the case's and, where one respondent
+speaks in it, the source's too."""
 
 _PAIR = re.compile(r"([A-Za-z0-9_.-]+)=([A-Za-z0-9_.-]+)")
 
@@ -62,7 +74,12 @@ def is_star(name: str) -> bool:
 
 def is_reason(name: str) -> bool:
     """Whether a note of this name is the reason of a decision."""
-    return name.strip().casefold() in REASON.values()
+    return name.strip().casefold().startswith(tuple(REASON.values()))
+
+
+def care_of(name: str) -> MarkKind | None:
+    """The kind of mark that a note of this name stands for; None for any other note."""
+    return next((kind for kind, names in CARE.items() if name.strip() in names.values()), None)
 
 
 def write_qualifiers(pairs: Sequence[tuple[str, str]]) -> str:
