@@ -45,14 +45,11 @@ def _texts(project: Project) -> Iterator[TextSource]:
 
 
 def _given(project: Project) -> Iterator[str]:
-    for one in (
-        *project.users,
-        *project.variables,
-        *project.cases,
-        *project.links,
-        *project.sets,
-    ):
-        yield one.guid
+    yield from (one.guid for one in project.users)
+    yield from (one.guid for one in project.variables)
+    yield from (one.guid for one in project.cases)
+    yield from (one.guid for one in project.links)
+    yield from (one.guid for one in project.sets)
     for _above, code in all_codes(project.codes):
         yield code.guid
     for text in _texts(project):
