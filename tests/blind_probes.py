@@ -31,7 +31,7 @@ from coder.codebook import Codebook, find
 from coder.coding_session import reading
 from coder.consensus import adjudicating, closing, consensus_log, differing, sitting
 from coder.consensus import agenda as agendas
-from coder.exchange import bundle, quotes
+from coder.exchange import bundle, quotes, study_tables, wide
 from coder.exchange import codings as exchanged
 from coder.exchange import respondents as people
 from coder.exchange.refi import cases, from_study, remarks, said, texts
@@ -428,6 +428,28 @@ FUNCTIONS: Mapping[str, Probe | Coordinators | Cannot] = {
     "coder.exchange.key_file:studies_beside": NO_STUDY,
     "coder.exchange.key_file:write_key": NO_STUDY,
     "coder.exchange.respondents:for_file": NO_STUDY,
+    "coder.exchange.quotes:kept_back": Probe(lambda w: quotes.kept_back(w.study)),
+    "coder.exchange.study_tables:study_table": Probe(
+        lambda w: [
+            study_tables.study_table(w.study, w.coding_pass, name)
+            for name in study_tables.MAKERS
+            if name != "agreement"
+        ],
+        at_the_table=True,
+    ),
+    "coder.exchange.study_tables:study_workbook": Probe(
+        lambda w: study_tables.study_workbook(w.study, w.coding_pass), at_the_table=True
+    ),
+    "coder.exchange.wide:wide_table": Probe(
+        lambda w: wide.wide_table(w.study, w.coding_pass), at_the_table=True
+    ),
+    "coder.exchange.wide:fragments_of_pass": Probe(
+        lambda w: wide.fragments_of_pass(w.study, w.coding_pass)
+    ),
+    "coder.exchange.workbook:fitting": NO_STUDY,
+    "coder.exchange.workbook:new_book": NO_STUDY,
+    "coder.exchange.workbook:to_workbook": NO_STUDY,
+    "coder.exchange.workbook:write_cell": NO_STUDY,
     "coder.exchange.respondents:import_respondents": Coordinators(
         lambda w: people.import_respondents(w.study, w.file("r.csv", "transcript,wave\nP1,M2\n"))
     ),
@@ -1300,6 +1322,14 @@ COMMANDS: Mapping[str, tuple[Call, ...] | Cannot] = {
         _words("export", "csv", "--of", "bram", table=True),
         _words("export", "csv", "--code", "hindering", "--of", "consensus"),
     ),
+    "export table": (
+        *(
+            _words("export", "table", name, table=True)
+            for name in ("quotes", "codings", "respondents", "agreement", "decisions")
+        ),
+        _words("export", "table", "codebook"),
+    ),
+    "export xlsx": (_words("export", "xlsx", "-o", "{folder}/x.xlsx"),),
     "import codings": (
         _words("import", "codings", "{folder}/mine.csv", "--whole"),
         _words("import", "codings", "{folder}/brams.csv", refused=True),

@@ -13,7 +13,7 @@ from coder.reliability import words
 from coder.text import one_line
 
 if TYPE_CHECKING:
-    from coder.reliability import Agreement, Row, Verified
+    from coder.reliability import Agreement, Verified
 
 
 def say_disagreement(report: Agreement) -> None:
@@ -119,25 +119,7 @@ def say_verified(checked: Sequence[Verified]) -> None:
 
 def as_csv(report: Agreement, by: str, measures: Sequence[str]) -> bytes:
     """A row a code, pair or part, in the profile for programs."""
-    from coder.exchange.tables import Cell, write_table
+    from coder.exchange.tables import write_table
+    from coder.reliability.flat import flat
 
-    rows = _csv_rows(report, by)
-    columns = ["part", "code", "coders", "n", "prevalence"]
-    for name in measures:
-        columns += [name, f"{name}_low", f"{name}_high"]
-    lines: list[list[Cell]] = []
-    for row in rows:
-        cells: list[Cell] = [row.part, row.code, "|".join(row.coders), row.n, row.prevalence]
-        for name in measures:
-            figure = row.figure(name)
-            cells += [figure.value, figure.low, figure.high]
-        lines.append([*cells, row.note])
-    return write_table([*columns, "note"], lines, profile="plain")
-
-
-def _csv_rows(report: Agreement, by: str) -> list[Row]:
-    if by == "pair":
-        return [*report.pair_codes, *report.pairs]
-    if by == "code":
-        return [*report.codes, report.overall]
-    return [*report.part_codes, *report.parts, report.overall]
+    return write_table(*flat(report, by, measures), profile="plain")

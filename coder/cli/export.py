@@ -1,4 +1,4 @@
-"""``coder export``: quotes and codings, out to a file."""
+"""``coder export``: quotes and codings as CSV; the other forms stand in modules of their own."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from coder.cli.options import with_pass, with_study
+from coder.cli.export_xlsx import table, xlsx
+from coder.cli.options import with_output, with_pass, with_profile, with_study
 from coder.cli.output import must_be_possible, tell, tell_left_out, tell_look, write_out
 from coder.language import N_, _, ngettext
 
 if TYPE_CHECKING:
     from coder.study import Study
 
-_PROFILES = ("excel-nl", "excel", "plain")
 _CSV = N_(
     "Quotes as CSV: one row a quote and code, of every coder you may see and of the consensus.\n\n"
     "Opens in a Dutch Excel as it is. A cell that Excel would run as a formula gets an apostrophe "
@@ -36,7 +36,7 @@ def command() -> None:
 
 
 @command.command("csv", help=_(_CSV))
-@click.option("-o", "--output", metavar="FILE", help=_("Write here (else to the screen)."))
+@with_output
 @click.option("--starred", is_flag=True, help=_("Only starred quotes."))
 @click.option("--code", "codes", multiple=True, metavar="CODE", help=_("Only this code. Repeats."))
 @click.option(
@@ -48,14 +48,7 @@ def command() -> None:
 )
 @click.option("--counting", is_flag=True, help=_("Only what counts: not what is absent and such."))
 @click.option("--of", "whose", metavar="WHO", help=_("Only of this coder, or of consensus."))
-@click.option(
-    "--profile",
-    type=click.Choice(_PROFILES),
-    default="excel-nl",
-    show_default=True,
-    help=_("For which program."),
-)
-@click.option("--raw", is_flag=True, help=_("Leave formulas as they are."))
+@with_profile("excel-nl")
 @with_pass
 @with_study
 def csv(
@@ -104,7 +97,7 @@ def csv(
 
 
 @command.command("codings", help=_(_CODINGS))
-@click.option("-o", "--output", metavar="FILE", help=_("Write here (else to the screen)."))
+@with_output
 @click.option(
     "--stage",
     type=click.Choice(["independent", "revised", "recoded"]),
@@ -112,14 +105,7 @@ def csv(
     show_default=True,
     help=_("Judgements of which stage."),
 )
-@click.option(
-    "--profile",
-    type=click.Choice(_PROFILES),
-    default="plain",
-    show_default=True,
-    help=_("For which program."),
-)
-@click.option("--raw", is_flag=True, help=_("Leave formulas as they are."))
+@with_profile("plain")
 @with_pass
 @with_study
 def codings(
@@ -141,3 +127,7 @@ def codings(
     )
     tell_look(record_look(study, coding_pass, "export codings"))
     write_out(content, output)
+
+
+for _command in (xlsx, table):
+    command.add_command(_command)

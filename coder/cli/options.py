@@ -107,3 +107,31 @@ def with_json(function: Command) -> Command:
     return click.option(
         "--json", "as_json", is_flag=True, help=_("One JSON document instead of a table.")
     )(function)
+
+
+PROFILES = ("excel-nl", "excel", "plain")
+"""As coder.exchange.tables has them; written out, since that loads only when a table is made."""
+
+
+def with_profile(usual: str) -> Callable[[Command], Command]:
+    """Give a command that writes CSV ``--profile`` (``usual`` unless said) and ``--raw``."""
+
+    def wrapper(function: Command) -> Command:
+        raw = click.option("--raw", is_flag=True, help=_("Leave formulas as they are."))
+        profile = click.option(
+            "--profile",
+            type=click.Choice(PROFILES),
+            default=usual,
+            show_default=True,
+            help=_("For which program."),
+        )
+        return profile(raw(function))
+
+    return wrapper
+
+
+def with_output(function: Command) -> Command:
+    """Give a command ``-o FILE``, without which it writes to the screen."""
+    return click.option(
+        "-o", "--output", metavar="FILE", help=_("Write here (else to the screen).")
+    )(function)

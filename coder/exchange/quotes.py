@@ -166,6 +166,16 @@ def may_leave(study: Study, found: Sequence[Quote]) -> tuple[list[Quote], Counte
     )
 
 
+def kept_back(study: Study) -> dict[str, Reason]:
+    """Id of a fragment → why its words stay in the team, of those that this person may read."""
+    allowed = permission(study)
+    reasons = {
+        identity: allowed.kept_back(place.respondent, [identity])
+        for identity, place in _places(study).items()
+    }
+    return {identity: reason for identity, reason in reasons.items() if reason is not None}
+
+
 def examples(study: Study, coding_pass: CodingPass) -> dict[str, list[Quote]]:
     """Code → starred quotes that count, to show beside its definition, in reading order.
 
