@@ -193,13 +193,20 @@ def _codings_imported(_event: Event, _names: Names, data: Mapping[str, Any]) -> 
 
 
 def _star(event: Event, names: Names, data: Mapping[str, Any]) -> str:
-    if data["state"] == "on" and data.get("start") is not None:
+    until = names.fragments.get(data.get("until") or "")
+    if data["state"] == "on" and until is not None:
+        template = _("{who} put a star on words in {place} up to fragment {until}.")
+    elif data["state"] == "on" and data.get("start") is not None:
         template = _("{who} put a star on words in {place}.")
     elif data["state"] == "on":
         template = _("{who} put a star on {place}.")
     else:
         template = _("{who} took the star off {place}.")
-    return said(template, place=place_words(names, data["fragment"]))
+    return said(
+        template,
+        place=place_words(names, data["fragment"]),
+        until=one_line(until[0]) if until else "",
+    )
 
 
 _MARKED = {

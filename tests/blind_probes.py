@@ -1058,11 +1058,17 @@ FUNCTIONS: Mapping[str, Probe | Coordinators | Cannot] = {
     "coder.study.stamps:format_stamp": NO_STUDY,
     "coder.study.stamps:new_device": NO_STUDY,
     "coder.study.stamps:next_stamp": NO_STUDY,
-    "coder.study.stars:check_star_words": Probe(
-        lambda w: stars.check_star_words(w.study, w.p4, w.first, (w.first.start, w.first.end - 1))
+    "coder.study.stars:list_stars": Probe(
+        lambda w: sorted(
+            (one.coder, one.fragment) for one in stars.list_stars(w.study, w.coding_pass)
+        ),
+        at_the_table=True,
     ),
     "coder.study.stars:must_be_allocated": Probe(
         lambda w: stars.must_be_allocated(w.study, w.coding_pass, w.p4, w.me)
+    ),
+    "coder.study.stars:reached": Probe(
+        lambda w: stars.reached(w.study, w.p4, w.not_mine, (w.not_mine.start, w.not_mine.end + 9))
     ),
     "coder.study.stars:record_star": INSIDE,
     "coder.study.stars:set_star": Probe(

@@ -49,6 +49,11 @@ _HELP = N_(
 )
 @click.option("--star-words", metavar="WORDS", help=_("Put the star on these words."))
 @click.option(
+    "--star-until",
+    metavar="NUMBER",
+    help=_("Let the star reach to the end of this later fragment of the same speaker."),
+)
+@click.option(
     "--unsure/--sure",
     default=None,
     help=_("Mark that you are unsure: for you alone until the table opens; or no longer."),
@@ -66,6 +71,7 @@ def command(
     highlights: tuple[str, ...],
     star: bool | None,
     star_words: str | None,
+    star_until: str | None,
     unsure: bool | None,
     memo: str | None,
     private: bool,
@@ -83,7 +89,7 @@ def command(
     chosen = find_transcript(study, transcript)
     if fragment is None:
         asked = (star, unsure, memo) != (None, None, None)
-        if asked or withdraw or highlights or star_words:
+        if asked or withdraw or highlights or star_words or star_until:
             raise InputError(_("Say which fragment: coder judge TRANSCRIPT FRAGMENT …"))
         _read(study, coding_pass, chosen)
         return
@@ -91,6 +97,9 @@ def command(
         raise InputError(_("--withdraw takes a judgement back; it goes without codes."))
     found = find_fragment(study, chosen, fragment)
     span = span_of(found, star_words) if star_words else None
+    if star_until is not None:
+        last = find_fragment(study, chosen, star_until)
+        span = (span[0] if span else found.start, last.end)
     marks = _Marks(True if span else star, span, unsure, memo, private)
     if not (codes or highlights or withdraw) and marks.any:
         _judge(study, coding_pass, chosen, found, None, withdraw, marks)
@@ -286,15 +295,17 @@ def _read(study: Study, coding_pass: CodingPass, transcript: Transcript) -> None
     marks = own_marks(study, coding_pass)
     for fragment in fragments:
         say_fragment(fragment)
+        star = "★" if (who.name, fragment.id) in stars else ""
+        if span := stars.get((who.name, fragment.id)):
+            star += _words(fragment, span)
         if fragment.id in judged:
             said = (_said(fragment, one) for one in judged[fragment.id].assignments)
-            codes = " + ".join(said) or _("none applies")
-            mark = " ★" if (who.name, fragment.id) in stars else ""
-            if span := stars.get((who.name, fragment.id)):
-                mark += _words(fragment, span)
-            say(f"      → {codes}{mark}{_to_do(again.get(fragment.id))}")
-        elif fragment.id in again:
-            say(f"    {_to_do(again[fragment.id])}")
+            codes = " ".join((" + ".join(said) or _("none applies"), star)).rstrip()
+            say(f"      → {codes}{_to_do(again.get(fragment.id))}")
+        else:
+            words = f"{star}{_to_do(again.get(fragment.id))}"
+            if words:
+                say(f"      {words.lstrip()}")
         if fragment.id in marks:
             say(f"      {_marks_words(marks[fragment.id])}")
     mark_shown(study, coding_pass, transcript, fragments)

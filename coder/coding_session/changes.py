@@ -31,6 +31,8 @@ class Star:
 
     span: Span | None = None
     """The words that are meant, where it is not all of it."""
+    reaches: bool = False
+    """Whether they go on in the next fragments."""
 
 
 Care = frozenset[MarkKind]

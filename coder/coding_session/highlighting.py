@@ -30,9 +30,9 @@ class Highlighting(Judging):
             for one in self.verdicts.get(fragment.id, ())
             if one.start is not None and one.end is not None
         ]
-        star = self.stars.get(fragment.id)
-        if star is not None and star.span is not None:
-            found.append((STAR, star.span))
+        star = self.star_at(at)
+        if star is not None and star[1].span is not None:
+            found.append((STAR, star[1].span))
         return sorted(found, key=lambda pair: pair[1])
 
     def questions(self, at: int) -> list[Span]:
@@ -46,11 +46,48 @@ class Highlighting(Judging):
         last = bisect_left(self.asked, here.end, key=lambda span: span[0])
         return self.asked[first:last]
 
+    def stretch(self) -> range:
+        """Positions of the fragments, this one among them, over which a star may reach from here:
+        one speaker's, without a question."""
+        first = last = self.at
+        speaker = self.here.speaker
+
+        def goes_on(at: int) -> bool:
+            one = self.fragments[at]
+            return not one.context and one.speaker == speaker and not self.questions(at)
+
+        if not self.questions(self.at):
+            while first > 0 and goes_on(first - 1):
+                first -= 1
+            while last + 1 < len(self.fragments) and goes_on(last + 1):
+                last += 1
+        return range(first, last + 1)
+
+    def parts(self, span: Span) -> dict[int, Span]:
+        """Position → which part of that fragment lies in a stretch of the transcript, from its own
+        beginning."""
+        found = {}
+        for at in range(self.place_of(span[0]), self.place_of(span[1] - 1) + 1):
+            one = self.fragments[at]
+            found[at] = max(span[0], one.start) - one.start, min(span[1], one.end) - one.start
+        return found
+
+    def words(self, span: Span) -> str:
+        """What stands there, on one line."""
+        parts = self.parts(span)
+        return " ".join(self.fragments[at].text[start:end] for at, (start, end) in parts.items())
+
     def highlight(self, code: str, span: Span) -> None:
         """Mean these words with a code, which goes on; the same words once more: all of it again.
 
         Raises InputError where the words are not inside the fragment, or are a question's.
         """
+        if any(at != self.at and not self.fragments[at].context for at in self.parts(span)):
+            raise InputError(
+                _("{code} means words of one fragment; only a star reaches further.").format(
+                    code=one_line(code)
+                )
+            )
         self.look_again()
         now = self.verdict() or ()
         said = next((one for one in now if one.code == code), Assignment(code))
@@ -61,10 +98,26 @@ class Highlighting(Judging):
         self.say(self.at, tuple(sorted(new, key=lambda one: order[one.code])))
 
     def star_words(self, span: Span) -> None:
-        """Put the star on these words; on the same words once more it goes off."""
-        before = self.stars.get(self.here.id)
-        after = None if before == Star(span) else Star(span)
-        self.do(Change("star", self.at, before, after))
+        """Put the star on these words; on the same words once more it goes off.
+
+        They may reach over fragments of one speaker; a star that was on them and begins elsewhere
+        goes off. Raises InputError for a question's words and another speaker's.
+        """
+        first = self.place_of(span[0])
+        begins, there = self.star_at() or (first, None)
+        before = self.stars.get(self.fragments[first].id)
+        star = Star(span, span[1] > self.fragments[first].end)
+        self.do(Change("star", first, before, None if before == star else star))
+        if there is not None and begins != first:
+            self.do(Change("star", begins, there, None))
+
+    def shown_anew(self, change: Change) -> range:
+        """Positions of the fragments on which a change is seen."""
+        ends = [change.fragment]
+        for star in (change.before, change.after):
+            if isinstance(star, Star) and star.span is not None and star.reaches:
+                ends.append(self.place_of(star.span[1] - 1))
+        return range(min(ends), max(ends) + 1)
 
     def drop_highlight(self, code: str) -> None:
         """Mean the whole fragment again with a code; a star on words goes off."""

@@ -24,8 +24,8 @@ class Marking(Saving):
 
     def star(self) -> bool:
         """Put a star on the fragment at hand or take it off; returns whether there is one now."""
-        before = self.stars.get(self.here.id)
-        self.do(Change("star", self.at, before, None if before else Star()))
+        at, before = self.star_at() or (self.at, None)
+        self.do(Change("star", at, before, None if before else Star()))
         return before is None
 
     def doubt(self) -> bool:

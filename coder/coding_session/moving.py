@@ -74,7 +74,7 @@ class Moving(SessionState):
             case "differing":
                 return lambda at: fragments[at].id in self.differing
             case "star":
-                return lambda at: fragments[at].id in self.stars
+                return self.starred_places().__contains__
             case "unsure":
                 return lambda at: fragments[at].id in self.unsure
             case "memo":

@@ -10,7 +10,7 @@ from coder.coding_session.changes import Care, Note, Star
 from coder.model import PROTECTING, Coder, CodingPass, Fragment, MarkKind, Transcript
 from coder.study.marks import marked
 from coder.study.memos import Subject, memos
-from coder.study.stars import starred
+from coder.study.stars import list_stars
 from coder.study.transcripts import times_of
 
 if TYPE_CHECKING:
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 def read_stars(study: Study, coding_pass: CodingPass, coder: Coder) -> dict[str, Star]:
     """This coder's own stars, by the id of the fragment."""
     return {
-        fragment: Star(span)
-        for (name, fragment), span in starred(study, coding_pass).items()
-        if name == coder.name
+        one.fragment: Star(one.span, one.reaches)
+        for one in list_stars(study, coding_pass)
+        if one.coder == coder.name
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -32,7 +33,7 @@ class SessionState:
     verdicts: dict[str, tuple[Assignment, ...]]
     """Fragment id → assignments, for what is judged and not to be judged again."""
     stars: dict[str, Star]
-    """Fragment id → one's own star."""
+    """Id of the fragment in which it begins → one's own star; where one is, ask ``star_at``."""
     unsure: set[str]
     """Fragments that one is unsure of."""
     care: dict[str, Care]
@@ -92,6 +93,32 @@ class SessionState:
     def n_open(self) -> int:
         """How many there are, without looking at each."""
         return len(self.judgeable) - len(self.verdicts)
+
+    def star_at(self, at: int | None = None) -> tuple[int, Star] | None:
+        """The star that is on a fragment (else the one at hand), and where that begins."""
+        at = self.at if at is None else at
+        here = self.fragments[at]
+        if here.id in self.stars:
+            return at, self.stars[here.id]
+        for star in self.stars.values():
+            if star.reaches and star.span and star.span[0] < here.end and here.start < star.span[1]:
+                return self.place_of(star.span[0]), star
+        return None
+
+    def starred_places(self) -> set[int]:
+        """Positions of all fragments that a star is on."""
+        found = {at for at, one in enumerate(self.fragments) if one.id in self.stars}
+        for star in self.stars.values():
+            if star.reaches and star.span:
+                found.update(
+                    range(self.place_of(star.span[0]), self.place_of(star.span[1] - 1) + 1)
+                )
+        return found
+
+    def place_of(self, offset: int) -> int:
+        """The position of the fragment in which an offset of the transcript's text lies, or of the
+        one before it."""
+        return max(bisect_right(self.fragments, offset, key=lambda one: one.start) - 1, 0)
 
     def verdict(self, at: int | None = None) -> Verdict:
         """What the coder said of a fragment (else of the one at hand)."""

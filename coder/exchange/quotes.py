@@ -12,6 +12,13 @@ from coder.codebook import Codebook
 from coder.codebook.qualifying import matches
 from coder.consensus import results
 from coder.errors import BlindError
+from coder.exchange.quote_words import (
+    Place,
+    Stars,
+    ranges_of,
+    reaches,
+    text_of_ranges,
+)
 from coder.exchange.tables import Cell
 from coder.leaving import Reason, permission
 from coder.model import Assignment, CodingPass, Fragment, Respondent, Transcript
@@ -23,8 +30,8 @@ from coder.study.judgements import newest_judgements_of
 from coder.study.memos import fragment_memos
 from coder.study.passes import at_table
 from coder.study.respondents import list_respondents
-from coder.study.shortening import quoted, shortened
-from coder.study.stars import starred
+from coder.study.shortening import shortened
+from coder.study.stars import list_stars
 from coder.study.transcripts import fragments_of, list_transcripts, natural, text_of
 
 if TYPE_CHECKING:
@@ -60,11 +67,12 @@ COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A coded fragment or highlight, verbatim, with one of its codes."""
+    """A coded fragment, highlight or passage with a star, verbatim, with one of its codes."""
 
     transcript: Transcript
     respondent: Respondent | None
     fragment: Fragment
+    """In which it begins."""
     assignment: Assignment
     coded_by: str
     """Name of a coder, or ``consensus``."""
@@ -77,19 +85,14 @@ class Quote:
     """A coder's shared memo (one's own private one too); of a decision its reason."""
     version: str
     """Of the codebook: under which the coder judged; of consensus the one in force."""
-    spoken: tuple[Span, ...]
-    """What of the fragment the respondent says: a fragment may hold the question too."""
-
-    keep: tuple[Span, ...] = ()
-    """What stays of the fragment where the quote was shortened."""
-
-    @property
-    def ranges(self) -> tuple[Span, ...]:
-        """Where the quoted words stand in the transcript, in code points."""
-        start, end = self.assignment.start, self.assignment.end
-        if start is not None and end is not None:
-            return ((start, end),)
-        return self.keep or self.spoken
+    ranges: tuple[Span, ...]
+    """Where the quoted words stand in the transcript, in code points."""
+    text: str
+    """Verbatim; […] stands for a question between two answers, and for what was cut."""
+    fragments: tuple[Fragment, ...]
+    """All that the words are from, in order: several where a star reaches over them."""
+    coded: str
+    """Id of the fragment that has the code; of several the first."""
 
     @property
     def start(self) -> int:
@@ -102,14 +105,10 @@ class Quote:
         return self.ranges[-1][1]
 
     @property
-    def text(self) -> str:
-        """Verbatim; […] stands for a question between two answers, and for what was cut."""
-        begin = self.fragment.start
-        ranges, spoken = (
-            [(start - begin, end - begin) for start, end in spans]
-            for spans in (self.ranges, self.spoken if self.ranges == self.keep else ())
-        )
-        return quoted(self.fragment.text, ranges, spoken)
+    def label(self) -> str:
+        """The number of its fragment, or the first and the last: ``31–33``."""
+        first, last = self.fragments[0].label or "", self.fragments[-1].label or ""
+        return first if first == last else f"{first}–{last}"
 
 
 def quotes(
@@ -125,7 +124,8 @@ def quotes(
     """The quotes of a pass that this session's person may see, in reading order.
 
     ``whose`` is the name of a coder, ``consensus``, or None for all. A consensus quote is starred
-    where any coder starred it. ``qualifiers``: pairs as
+    where any coder starred it. A star on words, or over several fragments, says which words are
+    quoted. ``qualifiers``: pairs as
     :func:`coder.codebook.qualifying.read_pair` reads them; several values of one qualifier are
     alternatives. ``counting``: only assignments that count in the results.
     """
@@ -133,7 +133,8 @@ def quotes(
     for code in codes:
         book.code(code)
     order = {code: position for position, code in enumerate(book.ids)}
-    found = _of_coders(study, coding_pass) + _of_consensus(study, coding_pass)
+    places = _places(study)
+    found = _of_coders(study, coding_pass, places) + _of_consensus(study, coding_pass, places)
     chosen = [
         one
         for one in found
@@ -159,7 +160,10 @@ def quotes(
 def may_leave(study: Study, found: Sequence[Quote]) -> tuple[list[Quote], Counter[Reason]]:
     """Those that may leave the team, and why how many others stay: :mod:`coder.leaving`."""
     allowed = permission(study)
-    reasons = [(one, allowed.kept_back(one.respondent, [one.fragment.id])) for one in found]
+    reasons = [
+        (one, allowed.kept_back(one.respondent, [part.id for part in one.fragments]))
+        for one in found
+    ]
     return (
         [one for one, reason in reasons if reason is None],
         Counter(reason for _one, reason in reasons if reason is not None),
@@ -196,15 +200,19 @@ def examples(study: Study, coding_pass: CodingPass) -> dict[str, list[Quote]]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
-    transcript: Transcript
-    respondent: Respondent | None
-    fragment: Fragment
-    spoken: tuple[Span, ...]
-    keep: tuple[Span, ...]
+class _Coded:
+    """A code on a fragment, as one voice gave it."""
+
+    place: Place
+    assignment: Assignment
+    coded_by: str
+    coder_id: str
+    basis: str
+    memo: str
+    version: str
 
 
-def _places(study: Study) -> dict[str, _Place]:
+def _places(study: Study) -> dict[str, Place]:
     people = {one.name: one for one in list_respondents(study)}
     cuts = shortened(study)
     places = {}
@@ -218,33 +226,26 @@ def _places(study: Study) -> dict[str, _Place]:
             who = people.get(transcript.speakers.get(one.speaker, ""))
             spoken = spoken_ranges(text, one, asked) or [(one.start, one.end)]
             keep = cuts.get(one.id, ())
-            places[one.id] = _Place(transcript, who, one, tuple(spoken), keep)
+            places[one.id] = Place(transcript, text, who, one, tuple(spoken), keep)
     return places
 
 
-def _of_coders(study: Study, coding_pass: CodingPass) -> list[Quote]:
-    places = _places(study)
+def _of_coders(study: Study, coding_pass: CodingPass, places: Mapping[str, Place]) -> list[Quote]:
     people = {one.name: one.id for one in list_coders(study)}
-    stars = starred(study, coding_pass)
+    stars = list_stars(study, coding_pass)
     memos = _memos(study, coding_pass)
+    by_coder: dict[str, list[_Coded]] = {}
+    for one in newest_judgements_of(study, coding_pass):
+        if (place := places.get(one.fragment)) is not None:
+            memo = memos.get((one.coder, one.fragment), "")
+            by_coder.setdefault(one.coder, []).extend(
+                _Coded(place, said, one.coder, people[one.coder], "coder", memo, one.version)
+                for said in one.assignments
+            )
     return [
-        Quote(
-            place.transcript,
-            place.respondent,
-            place.fragment,
-            assignment,
-            one.coder,
-            people[one.coder],
-            "coder",
-            (one.coder, one.fragment) in stars,
-            memos.get((one.coder, one.fragment), ""),
-            one.version,
-            place.spoken,
-            place.keep,
-        )
-        for one in newest_judgements_of(study, coding_pass)
-        if (place := places.get(one.fragment)) is not None
-        for assignment in one.assignments
+        quote
+        for name, coded in by_coder.items()
+        for quote in _quoted(coded, Stars(star for star in stars if star.coder == name), places)
     ]
 
 
@@ -255,32 +256,86 @@ def _memos(study: Study, coding_pass: CodingPass) -> Mapping[tuple[str, str], st
     return {key: "\n".join(texts) for key, texts in found.items()}
 
 
-def _of_consensus(study: Study, coding_pass: CodingPass) -> list[Quote]:
-    places = _places(study)
-    stars = {fragment for _coder, fragment in starred(study, coding_pass)}
-    return [
-        Quote(
-            places[one.fragment.id].transcript,
-            places[one.fragment.id].respondent,
-            one.fragment,
-            assignment,
+def _of_consensus(
+    study: Study, coding_pass: CodingPass, places: Mapping[str, Place]
+) -> list[Quote]:
+    coded = [
+        _Coded(
+            places[one.fragment.id],
+            said,
             CONSENSUS,
             CONSENSUS,
             one.basis,
-            one.fragment.id in stars,
             one.reason,
             coding_pass.version,
-            places[one.fragment.id].spoken,
-            places[one.fragment.id].keep,
         )
         for one in results(study, coding_pass)
-        for assignment in one.assignments
+        for said in one.assignments
     ]
+    return _quoted(coded, Stars(list_stars(study, coding_pass)), places)
+
+
+def _quoted(coded: Sequence[_Coded], stars: Stars, places: Mapping[str, Place]) -> list[Quote]:
+    """One quote a fragment and code; a passage with a star is one quote a code."""
+    found = []
+    passages: dict[tuple[str, Span, str], list[_Coded]] = {}
+    for one in sorted(coded, key=lambda one: one.place.fragment.position):
+        place = one.place
+        words = stars.words(place, one.assignment)
+        inside = [span for span in words if not reaches(span, place.fragment)]
+        for span in words:
+            if reaches(span, place.fragment):
+                key = (place.transcript.id, span, write_assignment(one.assignment))
+                passages.setdefault(key, []).append(one)
+        if inside or not words:
+            ranges = ranges_of(place, one.assignment, inside)
+            starred = bool(inside) or stars.on(place.fragment)
+            text = text_of_ranges(place, ranges)
+            found.append(_quote([one], [place], ranges, text, starred=starred))
+    if passages:
+        by_transcript: dict[str, list[Place]] = {}
+        for place in places.values():
+            by_transcript.setdefault(place.transcript.id, []).append(place)
+        for (transcript, span, _code), members in passages.items():
+            under = [
+                place
+                for place in by_transcript[transcript]
+                if place.fragment.start < span[1] and span[0] < place.fragment.end
+            ]
+            found.append(_quote(members, under, (span,), under[0].text[slice(*span)], starred=True))
+    return found
+
+
+def _quote(
+    coded: Sequence[_Coded],
+    under: Sequence[Place],
+    ranges: tuple[Span, ...],
+    text: str,
+    *,
+    starred: bool,
+) -> Quote:
+    first = coded[0]
+    return Quote(
+        under[0].transcript,
+        under[0].respondent,
+        under[0].fragment,
+        first.assignment,
+        first.coded_by,
+        first.coder_id,
+        first.basis,
+        starred,
+        "\n".join(dict.fromkeys(one.memo for one in coded if one.memo)),
+        first.version,
+        ranges,
+        text,
+        tuple(place.fragment for place in under),
+        first.place.fragment.id,
+    )
 
 
 def quote_id(quote: Quote, coding_pass: CodingPass) -> str:
     """The same id for the same pass, fragment, code and coder at every export (UUID 5)."""
-    name = f"{coding_pass.id}/{quote.fragment.id}/{quote.coder_id}/{quote.assignment.code}"
+    name = f"{coding_pass.id}/{quote.coded}/{quote.coder_id}/{quote.assignment.code}"
     return str(uuid.uuid5(uuid.NAMESPACE_OID, name))
 
 
@@ -306,7 +361,7 @@ def quote_table(
                 person.role if person else "",
                 person.group if person else "",
                 one.fragment.speaker,
-                one.fragment.label,
+                one.label,
                 one.fragment.id,
                 one.start,
                 one.end,

@@ -22,7 +22,7 @@ from coder.study.judgements import (
 from coder.study.memos import fragment_memos, record_shared_memo
 from coder.study.passes import list_passes
 from coder.study.recoding import stages_to_judge
-from coder.study.stars import check_star_words, record_star, starred
+from coder.study.stars import list_stars, reached, record_star
 from coder.study.transcripts import fragments_of, list_transcripts, natural
 from coder.text import one_line
 
@@ -62,7 +62,8 @@ class Coding:
     text: str
     highlights: str
     """Which words are meant: ``code@5-12`` and ``*@0-9`` (the star), separated by ``|``. Offsets
-    are code points from where the fragment begins; what is not named means all of it."""
+    are code points from where the fragment begins; those of a star that reaches over more
+    fragments go on past its end. What is not named means all of it."""
 
     def values(self) -> tuple[Any, ...]:
         """In the order of COLUMNS."""
@@ -107,7 +108,7 @@ def _codings_of(
     stage: Stage,
     fragments: Mapping[str, tuple[Transcript, Fragment]],
 ) -> list[Coding]:
-    stars = starred(study, coding_pass)
+    stars = {(one.coder, one.fragment): one.span for one in list_stars(study, coding_pass)}
     memos: dict[tuple[str, str], list[str]] = {}
     for memo in fragment_memos(study, coding_pass):
         if not memo.private:
@@ -352,14 +353,15 @@ def _take_group(
 
 def _take_star(study: Study, coding_pass: CodingPass, row: NewCoding) -> None:
     words = None if row.highlights is None else row.highlights.get(STAR)
+    until = None
     on = True if words else row.starred
     if on is None:
         return
     if words is not None:
-        check_star_words(study, row.transcript, row.fragment, words)
+        until = reached(study, row.transcript, row.fragment, words)
     elif row.highlights is not None:
         words = (row.fragment.start, row.fragment.end)
-    record_star(study, coding_pass, row.transcript, row.fragment, row.coder, on, words)
+    record_star(study, coding_pass, row.transcript, row.fragment, row.coder, on, words, until)
 
 
 def _record(

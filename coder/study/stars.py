@@ -1,7 +1,12 @@
-"""Stars: which fragments, or words in them, a coder finds worth showing."""
+"""Stars: which fragments, words in them, or passages over several, a coder finds worth showing.
+
+A passage is of one speaker, without a question in it. Its star is kept with the fragment in which
+it begins, and is on every fragment that it reaches.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from coder.errors import BlindError, InputError
@@ -10,6 +15,7 @@ from coder.model import Coder, CodingPass, Fragment, Transcript
 from coder.study.editions import edition_now
 from coder.study.highlights import Span, refuse_outside, refuse_questions
 from coder.study.judgements import acting_coder
+from coder.study.transcripts import fragments_of
 from coder.text import one_line
 
 if TYPE_CHECKING:
@@ -27,22 +33,41 @@ def set_star(
     """Put a star of the acting coder on a fragment or take it off; also after sign-off.
 
     ``span``: the words that are meant, offsets into the transcript's text; without it the whole
-    fragment, or the words that the star is on already. Raises InputError for a question's words.
+    fragment, or the words that the star is on already. They begin in the fragment and may reach
+    over the next ones of the same speaker. Raises InputError for a question's words.
     """
     who = acting_coder(study)
     if fragment.context:
         raise InputError(_("What the interviewer says is context and gets no star."))
-    if span is not None:
-        check_star_words(study, transcript, fragment, span)
+    until = reached(study, transcript, fragment, span) if span is not None else None
     with study.act():
         must_be_allocated(study, coding_pass, transcript, who)
-        record_star(study, coding_pass, transcript, fragment, who, on, span)
+        record_star(study, coding_pass, transcript, fragment, who, on, span, until)
 
 
-def check_star_words(study: Study, transcript: Transcript, fragment: Fragment, span: Span) -> None:
-    """Refuse a star on words outside its fragment or of a question."""
-    refuse_outside(fragment, span, "★")
+def reached(study: Study, transcript: Transcript, fragment: Fragment, span: Span) -> str | None:
+    """The id of the last fragment that a star reaches which begins in this one; None: no other.
+
+    Raises InputError for words of a question, of somebody else, and where no fragment is.
+    """
+    if span[1] <= fragment.end:
+        refuse_outside(fragment, span, "★")
+        refuse_questions(study, transcript, [span])
+        return None
+    under = [
+        one
+        for one in fragments_of(study, transcript)
+        if one.position >= fragment.position and one.start < span[1]
+    ]
+    if any(one.context or one.speaker != fragment.speaker for one in under):
+        raise InputError(
+            _("A star reaches over fragments of one speaker, and not past a question.")
+        )
+    last = under[-1] if under else fragment
+    refuse_outside(fragment, (span[0], min(span[1], fragment.end)), "★")
+    refuse_outside(last, (max(span[0], last.start), span[1]), "★")
     refuse_questions(study, transcript, [span])
+    return None if last.id == fragment.id else last.id
 
 
 def must_be_allocated(
@@ -72,10 +97,12 @@ def record_star(
     coder: Coder,
     on: bool,
     span: Span | None = None,
+    until: str | None = None,
 ) -> None:
     """As :func:`set_star`, for any coder, within an act that is under way; no change, no event.
 
     A span that is the whole fragment takes a star off its words and puts it on all of it.
+    ``until`` is what :func:`reached` says of the span.
     """
     now = study.facts(
         'SELECT start, "end" FROM star '
@@ -94,7 +121,7 @@ def record_star(
             "transcript": transcript.id,
             "fragment": fragment.id,
             "state": "on" if on else "off",
-            "until": None,
+            "until": until if start is not None else None,
             "start": start,
             "end": end,
             **(edition_now(study, transcript) if start is not None else {}),
@@ -102,14 +129,54 @@ def record_star(
     )
 
 
-def starred(study: Study, coding_pass: CodingPass) -> dict[tuple[str, str], Span | None]:
-    """The stars that this person may see: (name of the coder, id of the fragment) → which words.
+@dataclass(frozen=True, slots=True)
+class StarOf:
+    """A star as a coder put it."""
 
-    None: the whole fragment. Offsets are code points of the transcript's text.
-    """
+    coder: str
+    """Name."""
+    transcript: str
+    """Id."""
+    fragment: str
+    """Id of the fragment in which it begins."""
+    span: Span | None
+    """Which words: code points of the transcript's text; None: the whole fragment."""
+    reaches: bool
+    """Whether the words go on in the next fragments."""
+
+
+def list_stars(study: Study, coding_pass: CodingPass) -> list[StarOf]:
+    """The stars that this person may see, each once."""
     rows = study.rows(
-        'SELECT c.name, s.fragment, s.start, s."end" FROM {star} s JOIN coder c ON c.id = s.coder '
-        "WHERE s.pass = ? AND s.state = 'on'",
+        'SELECT c.name, s.transcript, s.fragment, s.start, s."end", s.until FROM {star} s '
+        "JOIN coder c ON c.id = s.coder WHERE s.pass = ? AND s.state = 'on'",
         (coding_pass.id,),
     )
-    return {(row[0], row[1]): None if row[2] is None else (row[2], row[3]) for row in rows}
+    return [
+        StarOf(
+            coder,
+            transcript,
+            fragment,
+            None if start is None else (start, end),
+            until is not None and start is not None,
+        )
+        for coder, transcript, fragment, start, end, until in rows
+    ]
+
+
+def starred(study: Study, coding_pass: CodingPass) -> dict[tuple[str, str], Span | None]:
+    """Where the stars are that this person may see: (name of the coder, id of the fragment) →
+    which words of it; None: the whole fragment. Offsets are code points of the transcript's text.
+    """
+    stars = list_stars(study, coding_pass)
+    found: dict[tuple[str, str], Span | None] = {}
+    for star in stars:
+        if star.reaches and star.span is not None:
+            for fragment, start, end in study.rows(
+                'SELECT id, start, "end" FROM fragment '
+                'WHERE transcript = ? AND label IS NOT NULL AND start < ? AND "end" > ?',
+                (star.transcript, star.span[1], star.span[0]),
+            ):
+                part = max(start, star.span[0]), min(end, star.span[1])
+                found[star.coder, fragment] = None if part == (start, end) else part
+    return found | {(one.coder, one.fragment): one.span for one in stars if not one.reaches}

@@ -45,7 +45,9 @@ def subject_words(session: CodingSession, subject: Subject) -> str:
 def _place(session: CodingSession, change: Change) -> str:
     if isinstance(change.after, Note):
         return subject_words(session, change.after.subject)
-    return session.fragments[change.fragment].label or "–"
+    places = session.shown_anew(change)
+    first, last = (session.fragments[at].label or "–" for at in (places[0], places[-1]))
+    return first if first == last else f"{first}–{last}"
 
 
 def _now(session: CodingSession, change: Change, says: object) -> str:

@@ -142,6 +142,9 @@ MARKING = (
     Key("memo", "m", "m", N_("write a memo"), foot=True, short=N_("memo")),
     Key("words", "V", "V", N_("choose words, for a code or a star; change a highlight")),
     Key("extend", "shift+right", "⇧→", N_("choose words, from the first one on")),
+    Key(
+        "extend_line", "shift+down", "⇧↓", N_("choose words, line by line and on to the next ones")
+    ),
     Key("memos", "M", "M", N_("all memos: read, search, go there")),
     Key("protect", "X", "X", N_("about a third person or of a special category: never leaves")),
 )

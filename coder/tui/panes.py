@@ -52,7 +52,8 @@ PANES: tuple[Pane, ...] = (
         "words",
         N_("Choosing words"),
         N_(
-            "The words that are reversed get what you press: a code, or a star. What the "
+            "The words that are reversed get what you press: a code, or a star. Down, at the end "
+            "of the fragment, goes on over the next ones of the same speaker, for a star. What the "
             "interviewer says cannot be chosen. Dragging with the mouse does the same."
         ),
         keys.WORDS,

@@ -275,7 +275,8 @@ def test_a_table_says_which_words_are_meant_and_brings_them_back(
         ("direct", "direct@0-9999", "", "The highlight of direct does not lie inside fragment 1"),
         ("direct", "direct@4-4", "", "The highlight of direct does not lie inside fragment 1"),
         ("direct", "applied@0-4", "", "applied has a highlight and does not stand among the codes"),
-        ("", "*@0-9999", "1", "The highlight of ★ does not lie inside fragment 1"),
+        ("", "*@4-4", "1", "The highlight of ★ does not lie inside fragment 1"),
+        ("", "*@0-9999", "1", "A star reaches over fragments of one speaker"),
         ("", "*@0-4", "0", "The star has words, and starred says that there is none"),
     ],
 )

@@ -102,7 +102,7 @@ async def test_without_colour_cursor_marks_and_finds_are_seen(
         await settle(pilot)
         assert piece(at_hand(app), words).underline
         view.mark({})
-        view.choose((0, len(words)))
+        view.choose({app.screen.session.at: (0, len(words))})  # type: ignore[attr-defined]
         await settle(pilot)
         assert piece(at_hand(app), words).reverse
         for one in (segment for row in drawn(app) for segment in row):

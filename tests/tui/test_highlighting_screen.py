@@ -134,3 +134,66 @@ async def test_lines_stand_close_together_or_apart(sample: Sample) -> None:
         assert view.virtual_size.height < apart
         await press(pilot, "L")
         assert view.virtual_size.height == apart
+
+
+@pytest.fixture
+def sentences(tmp_path: Path) -> Path:
+    """A study in which an answer is three sentences, each a fragment."""
+    source, path = tmp_path / "S1.txt", tmp_path / "s.study"
+    source.write_text(
+        "I: En?\n\nR: Het was stil. Toen belde ik. Dat hielp.\n\nI: Zo.\n\nR: Ja.\n", "utf-8"
+    )
+    with Study.create(path, codebook=find("waardecreatie")) as study:
+        settings = settings_from(unit="sentence")
+        take(study, prepare(source, settings), settings)
+        add_coder(study, "anna", "coach")
+        new_pass(study, "eerste")
+    return path
+
+
+def starred_lines(app: Workbench) -> list[str]:
+    """What stands on the screen of each fragment with a star."""
+    return [line.split("★")[0].strip("▌ “") for line in seen(app).splitlines() if "★" in line]
+
+
+@pytest.mark.parametrize("size", [(80, 24), (200, 60)])
+async def test_a_star_reaches_over_the_next_fragments_of_the_speaker(
+    sentences: Path, size: tuple[int, int]
+) -> None:
+    app = Workbench(sentences, "anna", "code")
+    async with app.run_test(size=size) as pilot:
+        await press(pilot, "shift+down", "shift+down")
+        assert "“Het was stil. Toen belde ik.”" in seen(app)
+        await press(pilot, "down", "down", "s")
+        assert len(starred_lines(app)) == 3
+        session = screen_of(app).session
+        assert list(session.starred_places()) == session.judgeable[:3]
+        await press(pilot, "u")
+        assert starred_lines(app) == []
+        notes = [one.message for one in app._notifications]  # noqa: SLF001
+        assert any("1–3" in one for one in notes), notes
+        await press(pilot, "U")
+        assert len(starred_lines(app)) == 3
+        await press(pilot, "down", "s")
+        assert starred_lines(app) == [], "on any of its fragments the key takes it off"
+
+
+async def test_its_end_goes_back_by_fragment_and_by_word_and_a_code_stays_in_one(
+    sentences: Path,
+) -> None:
+    app = Workbench(sentences, "anna", "code")
+    async with app.run_test(size=(100, 30)) as pilot:
+        session = screen_of(app).session
+        await press(pilot, "V", "down", "down", "down", "up", "b", "s")
+        (star,) = session.stars.values()
+        assert star.span is not None
+        assert session.words(star.span) == "Het was stil. Toen belde ik"
+        await press(pilot, "V", "end", "enter")
+        (star,) = session.stars.values()
+        assert star.span is not None
+        assert session.words(star.span) == "Het was stil."
+        await press(pilot, "V", "V", "down", "down", "1")
+        assert session.verdict() is None
+        await press(pilot, "escape", "down", "V", "up", "up", "s")
+        spans = [session.words(one.span) for one in session.stars.values() if one.span]
+        assert "Het was stil." in spans[0]

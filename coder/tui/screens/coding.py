@@ -58,6 +58,8 @@ class CodingScreen(Recalling, Highlighting, Reporting, TreeWalk, Touring):
         elif isinstance(change, Change):
             text = said_again(self.session, change, undone=undone)
             self.notify(text, markup=False, timeout=4)
+            for at in self.session.shown_anew(change):
+                self.redraw(at)
             self.changed(change.fragment)
         else:
             from coder.trail import words_of

@@ -177,12 +177,15 @@ class CodingFrame(KeysInOrder, SavingScreen):
             fragment.text,
             verdict is not None,
             tuple(badges),
-            fragment.id in session.stars,
+            session.star_at(at) is not None,
             fragment.id in session.memos,
             any(one.fragment == at for one in session.unsaved),
             # Without a key: pressing it would give another code, or none.
             tuple(Badge("", one.name, one.code.color) for one in before),
-            tuple((a - fragment.start, b - fragment.start) for _code, (a, b) in highlights),
+            tuple(
+                (max(a, fragment.start) - fragment.start, min(b, fragment.end) - fragment.start)
+                for _code, (a, b) in highlights
+            ),
             tuple((a - fragment.start, b - fragment.start) for a, b in session.questions(at)),
             any(code == STAR for code, _span in highlights),
             self._signs(at),

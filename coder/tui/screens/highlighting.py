@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 from textual import events
 
@@ -20,11 +21,20 @@ from coder.tui.widgets.words_line import WordsLine
 _WORD = re.compile(r"\w+(?:['’-]\w+)*")
 
 
+class Under(NamedTuple):
+    """A fragment as seen from the one at hand."""
+
+    start: int
+    """Where it begins, from the beginning of the one at hand."""
+    text: str
+
+
 class Highlighting(Judging):
     """While words are chosen a code's key gives them that code, and ``s`` the star.
 
-    Offsets are code points from the beginning of the fragment; a step is what a reader sees as one
-    character.
+    Offsets are code points from the beginning of the fragment at hand; a step is what a reader sees
+    as one character. For a star the words may reach over the next fragments of the same speaker,
+    or the ones before: line by line, past the end of the fragment.
     """
 
     def __init__(self, session: CodingSession) -> None:
@@ -71,9 +81,17 @@ class Highlighting(Judging):
 
     def action_extend(self) -> None:
         """Choose from the first word on."""
+        self._begin()
+        self._by_character(1)
+
+    def action_extend_line(self) -> None:
+        """Choose from the first word to the end of the line."""
+        self._begin()
+        self._by_line(1)
+
+    def _begin(self) -> None:
         start = self._first_word()[0]
         self._choose((start, start))
-        self._by_character(1)
 
     def _choose(self, ends: tuple[int, int] | None, whose: str = "") -> None:
         self._ends, self._whose, self._words_at = ends, whose, self.session.at
@@ -86,25 +104,66 @@ class Highlighting(Judging):
 
     def _by_character(self, by: int) -> None:
         if self._ends is not None:
-            steps, head = graphemes(self.session.here.text), self._ends[1]
-            later = [one for one in steps if one > head] if by > 0 else []
-            earlier = [one for one in steps if one < head] if by < 0 else []
-            self._to(later[0] if later else earlier[-1] if earlier else head)
+            under, head = self._under(), self._ends[1]
+            self._go_to([under.start + one for one in graphemes(under.text)], head, by)
+
+    def _under(self) -> Under:
+        """The fragment in which the end that moves lies."""
+        assert self._ends is not None
+        here, head = self.session.here, self._ends[1]
+        if not 0 <= head <= len(here.text):
+            past = head > 0
+            one = self.session.fragments[self.session.place_of(here.start + head - past)]
+            return Under(one.start - here.start, one.text)
+        return Under(0, here.text)
+
+    def _go_to(self, places: Sequence[int], head: int, by: int) -> None:
+        """To the next of these places, which are in order."""
+        found = [one for one in places if (one > head if by > 0 else one < head)]
+        if found:
+            self._to(found[0] if by > 0 else found[-1])
+        elif self._outside(head):
+            self._past(by)
+
+    def _outside(self, offset: int) -> bool:
+        return not 0 <= offset <= len(self.session.here.text)
 
     def _by_word(self, by: int) -> None:
         if self._ends is None:
             return
         stays, head = self._ends
-        words = [found.span() for found in _WORD.finditer(self.session.here.text)]
+        under = self._under()
+        words = [found.span() for found in _WORD.finditer(under.text)]
         # The right end goes to the ends of words, the left one to their beginnings.
-        places = sorted(end if head >= stays else start for start, end in words)
-        found = [one for one in places if (one > head if by > 0 else one < head)]
-        if found:
-            self._to(found[0] if by > 0 else found[-1])
+        places = sorted(under.start + (end if head >= stays else start) for start, end in words)
+        self._go_to(places, head, by)
 
     def _by_line(self, by: int) -> None:
-        if self._ends is not None:
-            self._to(self.query_one(FragmentView).line_from(self._ends[1], by))
+        if self._ends is None:
+            return
+        head = self._ends[1]
+        to = head if self._outside(head) else self.query_one(FragmentView).line_from(head, by)
+        if to == head:
+            self._past(by)
+        else:
+            self._to(to)
+
+    def _past(self, by: int) -> None:
+        """Over the end of the fragment to that of the next one, or back; only a star goes there."""
+        assert self._ends is not None
+        session, head = self.session, self._ends[1]
+        begin = session.here.start
+        run = session.stretch()
+        starts = [session.fragments[at].start - begin for at in run if at <= session.at]
+        ends = [session.fragments[at].end - begin for at in run if at >= session.at]
+        if by > 0:
+            later = [one for one in (starts if head < 0 else ends) if one > head]
+            self._to(later[0] if later else head)
+        else:
+            earlier = [one for one in (starts if head <= 0 else ends) if one < head]
+            self._to(earlier[-1] if earlier else head)
+        past = self._ends[1] > 0
+        self.query_one(FragmentView).show_too(session.place_of(begin + self._ends[1] - past))
 
     def _other_end(self) -> None:
         if self._ends is not None:
@@ -130,10 +189,9 @@ class Highlighting(Judging):
         if part is None:
             super().action_star()
             return
-        at = self.session.at
         if self.attempt(lambda: self.session.star_words(part)):
             self._ends = None
-            self.changed(at)
+            self.star_changed()
 
     def _span(self) -> Part | None:
         part, start = self.chosen_words, self.session.here.start
@@ -158,12 +216,15 @@ class Highlighting(Judging):
         whose, at = self._whose, self.session.at
         if whose and self.attempt(lambda: self.session.drop_highlight(whose)):
             self._ends = None
-            self.changed(at)
+            if whose == STAR:
+                self.star_changed()
+            else:
+                self.changed(at)
 
     def _copy(self) -> None:
-        if self.chosen_words is not None:
-            start, end = self.chosen_words
-            self.app.copy_to_clipboard(self.session.here.text[start:end])
+        span = self._span()
+        if span is not None:
+            self.app.copy_to_clipboard(self.session.words(span))
             self.notify(_("Copied."), markup=False, timeout=2)
 
     def took(self, event: events.Key) -> bool:
@@ -208,11 +269,15 @@ class Highlighting(Judging):
         self.query_one(FragmentView).tell_dragged()
 
     def on_fragment_view_dragged(self, event: FragmentView.Dragged) -> None:
-        """Words of a fragment, which is now at hand."""
+        """Words of a fragment, which is now at hand, and of the next ones of the same speaker."""
         self.clear_selection()
-        self.session.go(event.position)
+        first, part = event.parts[0]
+        self.session.go(first)
         self.show_here()
-        self._choose(event.part)
+        run = self.session.stretch()
+        last, (_start, end) = [one for one in event.parts if one[0] == first or one[0] in run][-1]
+        begin = self.session.fragments[last].start - self.session.here.start
+        self._choose((part[0], begin + end))
 
     def show_asked(self, width: int) -> None:
         """The words that are chosen stand in the place of the foot."""
@@ -220,17 +285,18 @@ class Highlighting(Judging):
         line, view = self.query_one(WordsLine), self.query_one(FragmentView)
         if self._words_at != self.session.at:
             self._ends = None
-        part = self.chosen_words
-        view.choose(part)
+        part, begin = self.chosen_words, self.session.here.start
         if part is None:
+            view.choose({})
             line.close()
             return
+        span = (part[0] + begin, part[1] + begin)
+        view.choose(self.session.parts(span) if part[0] < part[1] else {})
         foot = self.query_one(ValueLine)
         foot.close()
         foot.display = False
         name = self.session.codebook.code(self._whose).short.shown() if self._is_code() else ""
-        words = self.session.here.text[part[0] : part[1]]
-        line.open(words, name or self._whose, width)
+        line.open(self.session.words(span), name or self._whose, width)
 
     def _is_code(self) -> bool:
         return bool(self._whose) and self._whose != STAR

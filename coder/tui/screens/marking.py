@@ -23,9 +23,15 @@ class Marking(CodingFrame):
 
     def action_star(self) -> None:
         """Star on or off."""
-        at = self.session.at
         if self.attempt(self.session.star):
-            self.changed(at)
+            self.star_changed()
+
+    def star_changed(self) -> None:
+        """Show what the newest acts on stars came to, on all fragments that they reach."""
+        for change in self.session.done[-2:]:
+            for at in self.session.shown_anew(change):
+                self.redraw(at)
+        self.changed(self.session.at)
 
     def action_doubt(self) -> None:
         """Unsure of it, or no longer."""

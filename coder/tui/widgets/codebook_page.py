@@ -143,7 +143,7 @@ def _examples(quotes: Sequence[Quote], note: str) -> list[Content]:
         return [Content.styled(note, "$dim")] if note else []
     lines = [Content.assemble((_("Starred quotes"), "bold $primary"), (f"  {note}", "$dim"))]
     for one in quotes[:MOST_QUOTES]:
-        place = f"{one.transcript.name} {one.fragment.label}"
+        place = f"{one.transcript.name} {one.label}"
         lines.append(
             Content.assemble(stored(f"“{one.text.strip()}”"), "  ", stored_line(place, "$dim"))
         )

@@ -81,11 +81,11 @@ class FragmentView(TranscriptLines, can_focus=True, inherit_bindings=False):
             super().__init__()
 
     class Dragged(Message):
-        """Somebody dragged over words of a fragment."""
+        """Somebody dragged over words, perhaps of several fragments that follow on each other."""
 
-        def __init__(self, position: int, part: Part) -> None:
-            self.position = position
-            self.part = part
+        def __init__(self, parts: list[tuple[int, Part]]) -> None:
+            self.parts = parts
+            """Position of the fragment, and which of its words."""
             super().__init__()
 
     # The mouse
@@ -111,12 +111,16 @@ class FragmentView(TranscriptLines, can_focus=True, inherit_bindings=False):
         ), "\n"
 
     def tell_dragged(self) -> None:
-        """Say over which words of which fragment the mouse was dragged; of several: the first."""
-        parts = self._parts(self._dragged) if self._dragged is not None else []
-        for position, part in parts:
-            if part[0] < part[1] and not self._wrapped(position).item.context:
-                self.post_message(self.Dragged(position, part))
-                return
+        """Say over which words the mouse was dragged: those before the next question."""
+        found: list[tuple[int, Part]] = []
+        for position, part in self._parts(self._dragged) if self._dragged is not None else ():
+            if self._wrapped(position).item.context:
+                if found:
+                    break
+            elif part[0] < part[1]:
+                found.append((position, part))
+        if found:
+            self.post_message(self.Dragged(found))
 
     def _parts(self, selection: Selection) -> list[tuple[int, Part]]:
         """Position and part of each fragment that is dragged over, in order."""
@@ -232,8 +236,8 @@ class FragmentView(TranscriptLines, can_focus=True, inherit_bindings=False):
         hit = self._style("hit") + Style(underline=True)
         ranges += [(part, hit) for part in self._hits.get(position, ())]
         reverse = Style(reverse=True)
-        if self._chosen is not None and self._chosen[0] == position:
-            ranges.append((self._chosen[1], reverse))
+        if position in self._chosen:
+            ranges.append((self._chosen[position], reverse))
         if self._dragged is not None:
             span = self._dragged.get_span(at)
             if span is not None:

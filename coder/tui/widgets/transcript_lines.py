@@ -81,7 +81,7 @@ class TranscriptLines(ScrollView, can_focus=True, inherit_bindings=False):
         """Cells of text in a line, and whether questions may stand apart."""
         self._later: Timer | None = None
         self._cursor = 0
-        self._chosen: tuple[int, Part] | None = None
+        self._chosen: Mapping[int, Part] = {}
         self._hits: dict[int, Sequence[Part]] = {}
         self._letters: dict[int, str] = {}
         self._wanted: tuple[int, int] | None = None
@@ -95,7 +95,7 @@ class TranscriptLines(ScrollView, can_focus=True, inherit_bindings=False):
         """Show another transcript."""
         self._source = source
         self._cursor = cursor
-        self._chosen = None
+        self._chosen = {}
         self._wrap_anew()
         self._into_view()
 
@@ -119,16 +119,24 @@ class TranscriptLines(ScrollView, can_focus=True, inherit_bindings=False):
             self._redraw(position)
         self._into_view()
 
-    def choose(self, part: Part | None) -> None:
-        """Show which words of the fragment at hand are chosen, if any."""
-        now = None if part is None else (self._cursor, part)
-        if now == self._chosen:
+    def choose(self, parts: Mapping[int, Part]) -> None:
+        """Show which words are chosen, by the position of their fragment."""
+        if parts == self._chosen:
             return
-        before, self._chosen = self._chosen, now
-        for one in (before, self._chosen):
-            if one is not None:
-                self._forget(one[0])
-                self._redraw(one[0])
+        before, self._chosen = self._chosen, parts
+        for position in before.keys() | parts.keys():
+            if before.get(position) != parts.get(position):
+                self._forget(position)
+                self._redraw(position)
+
+    def show_too(self, position: int) -> None:
+        """Bring another fragment than the one at hand into view."""
+        self._wrap_round(position)
+        start, end = self._heights.start(position), self._heights.end(position)
+        top, height = int(self.scroll_offset.y), self.size.height
+        if end > top + height or start < top:
+            target = start if start < top else end - height
+            self.scroll_to(y=target, animate=False, immediate=True)
 
     def space(self, *, compact: bool) -> None:
         """Leave lines blank between question and answer, or not."""

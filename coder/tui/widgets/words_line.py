@@ -22,7 +22,7 @@ class WordsLine(Steady):
         if whose:
             hint = _("⏎ keep  ⌫ all of it  Esc")
         else:
-            hint = _("code or s  ← → b w  o other end  Esc")
+            hint = _("code or s  ← → ↑ ↓ b w  o other end  Esc")
         head = Content.assemble(
             stored_line(f"{whose} ", "bold $accent") if whose else "", stored_line(f"“{words}”")
         )
