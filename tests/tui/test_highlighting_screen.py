@@ -170,7 +170,7 @@ async def test_a_star_reaches_over_the_next_fragments_of_the_speaker(
         assert list(session.starred_places()) == session.judgeable[:3]
         await press(pilot, "u")
         assert starred_lines(app) == []
-        notes = [one.message for one in app._notifications]  # noqa: SLF001
+        notes = [one.message for one in app._notifications]
         assert any("1–3" in one for one in notes), notes
         await press(pilot, "U")
         assert len(starred_lines(app)) == 3
