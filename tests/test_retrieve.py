@@ -180,7 +180,7 @@ def test_what_stays_in_the_team_is_found_there_and_never_leaves(sample: Sample, 
     assert [one["stays_in_team"] for one in found] == [["special"]]
     assert "stays in the team: of a special category" in call("quotes", "-s", sample.path).out
     with sample.open() as study:
-        assert may_leave(study, quotes(study, find_pass(study, PASS))) == []
+        assert may_leave(study, quotes(study, find_pass(study, PASS)))[0] == []
 
 
 # The commands
