@@ -812,6 +812,10 @@ FUNCTIONS: Mapping[str, Probe | Coordinators | Cannot] = {
     "coder.study.shortening:shortened": Probe(
         lambda w: shortening.shortened(w.study), at_the_table=True
     ),
+    "coder.leaving.permission:permission": Probe(
+        lambda w: repr(permission(w.study)), at_the_table=True
+    ),
+    "coder.study.respondents:quoting_from": NO_STUDY,
     "coder.study.marks:sensitive": Probe(lambda w: sorted(marks.sensitive(w.study))),
     "coder.study.marks:set_mark": Probe(
         lambda w: marks.set_mark(w.study, w.coding_pass, w.p1, w.first, "unsure", True)

@@ -111,6 +111,10 @@ COMMANDS: dict[str, Entry] = {
         N_("Write down the consensus on one fragment: which codes apply, and why."),
         "decide",
     ),
+    "figure": Entry(
+        N_("A figure of the results: as SVG or PNG with -o, else in blocks in the terminal."),
+        "figure",
+    ),
     "quotes": Entry(
         N_("Find quotes: words that respondents said, and what was said of them."),
         "quotes",
