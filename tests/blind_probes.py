@@ -38,6 +38,7 @@ from coder.exchange.refi import cases, from_study, remarks, said, texts
 from coder.exchange.refi.project import User
 from coder.ingest.again import cut_with
 from coder.ingest.take import prepare, settings_from, take
+from coder.leaving import permission
 from coder.model import Assignment, CodingPass, Fragment, Transcript
 from coder.reliability import disagreement, kept, spans
 from coder.reliability import qualifiers as said_with

@@ -30,6 +30,7 @@ HOW = "see coder/locale/README.md for the commands that bring the catalogue up t
 Id = str | tuple[str, ...]
 
 SAME_IN_DUTCH: dict[str, str] = {
+    "α, {series}": "a sign and what stands in its place",
     "code": "a Dutch word",
     "postcode": "a Dutch word",
     "school": "a Dutch word",
