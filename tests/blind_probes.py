@@ -813,9 +813,10 @@ FUNCTIONS: Mapping[str, Probe | Coordinators | Cannot] = {
     "coder.study.shortening:shortened": Probe(
         lambda w: shortening.shortened(w.study), at_the_table=True
     ),
-    "coder.leaving.permission:permission": Probe(
-        lambda w: repr(permission(w.study)), at_the_table=True
-    ),
+    "coder.exchange.quote_words:reaches": NO_STUDY,
+    "coder.exchange.quote_words:ranges_of": NO_STUDY,
+    "coder.exchange.quote_words:text_of_ranges": NO_STUDY,
+    "coder.leaving.permission:permission": Probe(lambda w: repr(permission(w.study))),
     "coder.study.respondents:quoting_from": NO_STUDY,
     "coder.study.marks:sensitive": Probe(lambda w: sorted(marks.sensitive(w.study))),
     "coder.study.marks:set_mark": Probe(
@@ -1327,6 +1328,7 @@ COMMANDS: Mapping[str, tuple[Call, ...] | Cannot] = {
         _words("export", "codings", table=True),
         _words("export", "codings", "--stage", "revised"),
     ),
+    "figure": (_words("figure", "tree", "--json", table=True),),
     "export csv": (
         _words("export", "csv", "--raw", table=True),
         _words("export", "csv", "--starred", table=True),
