@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from coder import language
-from coder.codebook.fields import Purpose
+from coder.codebook.fields import CODE_KEYS, Purpose
 from coder.codebook.reading import suggestion
 from coder.errors import InputError
 from coder.language import _
@@ -170,23 +170,62 @@ class Codebook:
 
     @property
     def keys(self) -> dict[str, Code]:
-        """Key on screen → code, for the top level; those below it are in :meth:`children`."""
+        """Key on screen → code, for the top level; those below it are in :meth:`level`."""
         return {code.key: code for code in self.children() if code.key}
 
     def key_path(self, code_id: str) -> str:
-        """The keys that choose a code, one after another: of those it stands under, then its own.
-
-        "" where one of them has no key.
+        """The keys that choose a code, one after another: two at most, unless more stands under
+        one code than there are keys. "" where it takes something that has no key.
         """
-        code, path = self.code(code_id), ""
-        for _step in self.codes:  # bounded, since a document need not have passed check()
-            if not code.key:
-                return ""
-            path = code.key + path
-            if not code.parent:
+        code = self.code(code_id)
+        if not code.parent:
+            return code.key
+        above = self.code(code.parent)
+        if code.key and not above.parent:
+            return above.key and above.key + code.key
+        line = [code]
+        while line[0].parent and len(line) <= len(self.codes):  # a document may hold a ring
+            line.insert(0, self.code(line[0].parent))
+        path, opened = line[0].key, line[0].id
+        for below in line[1:] if path else ():
+            keys = {one: key for key, one in self.level(opened).items()}
+            if code.id in keys:
+                return path + keys[code.id]
+            if below.id not in keys:
                 break
-            code = self.code(code.parent)
-        return path
+            path, opened = path + keys[below.id], below.id
+        return ""
+
+    def level(self, opened: str = "") -> dict[str, str]:
+        """Key → id of the codes that keys mean while a code is open ("" = none is), in order.
+
+        A code that stands there has its own key. What stands deeper, and what has no key of its
+        own, gets those that are left, as far as all that stands under a code has one.
+        """
+        codes = self.children(opened)
+        if not opened:
+            return {code.key: code.id for code in codes if code.key}
+        keys = {code.id: code.key for code in codes if code.key}
+        free = [key for key in CODE_KEYS if key not in keys.values()]
+        for code in codes:
+            wanting = [one for one in (code.id, *self.below(code.id)) if one not in keys]
+            if len(wanting) <= len(free):
+                keys.update(zip(wanting, free, strict=False))
+                free = free[len(wanting) :]
+        return {keys[one]: one for one in self.below(opened) if one in keys}
+
+    def opens(self, code_id: str, opened: str = "") -> bool:
+        """Whether the key of a code shows what stands under it, since the codes there have no key
+        while ``opened`` is open; otherwise it means the code itself."""
+        level = () if not opened else self.level(opened).values()
+        return any(one.id not in level for one in self.children(code_id))
+
+    def below(self, code_id: str) -> tuple[str, ...]:
+        """The ids of all that stands under a code, however deep, in order."""
+        found: list[str] = []
+        for code in self.children(code_id):
+            found += (code.id, *self.below(code.id))
+        return tuple(found)
 
     @property
     def for_reference(self) -> bool:

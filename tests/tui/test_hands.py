@@ -35,7 +35,7 @@ def codes_of(app: Workbench) -> list[str]:
 
 
 def tree(tmp_path: Path) -> Workbench:
-    """A codebook of codes a (1) with a1 (1) and a2 (2) under it, a1x (1) under a1, and b (2)."""
+    """A codebook of codes a (1) with a1 (1) and a2 (2) under it, a1x under a1, and b (2)."""
     book = book_with_subcodes()
     codes = [replace(one, include=(), exclude=(), boundary_cases=()) for one in book.codes]
     book = replace(book, codes=tuple(codes), qualifiers=(), decision_tree=())
@@ -68,8 +68,9 @@ async def test_an_open_level_is_left_by_esc_by_moving_on_and_deeper_by_its_own_k
 ) -> None:
     app = tree(tmp_path)
     async with app.run_test(size=size) as pilot:
-        await press(pilot, "1", "1", "1")
-        assert codes_of(app) == ["a1x"]
+        await press(pilot, "1", "3")
+        assert codes_of(app) == ["a1x"], "what stands deeper has a key on the same line"
+        assert " 13 " in seen(app)
         await press(pilot, "1", "9", "escape", "2")
         assert codes_of(app) == ["a1x", "b"], "9 is no subcode and means nothing"
         await press(pilot, "1", "j", "2")

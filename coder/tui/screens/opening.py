@@ -32,7 +32,7 @@ class Opening(Asking):
 
     def choose(self, code: str) -> None:
         """What the key of a code does: open it where codes stand under it, else switch it."""
-        if self.session.codebook.children(code):
+        if self.session.codebook.opens(code, self.opened):
             self._open_level(code)
         else:
             self._close_level()
@@ -59,9 +59,9 @@ class Opening(Asking):
             self._close_level()
             self.toggle(opened)
         elif event.character and event.character in CODE_KEYS:
-            for code in book.children(opened):
-                if code.key == event.character:
-                    self.choose(code.id)
+            code = book.level(opened).get(event.character)
+            if code is not None:
+                self.choose(code)
         else:
             return super().took(event)
         return True

@@ -38,8 +38,10 @@ class CodeList(Steady):
 
         ``opened``: the code whose subcodes have the keys now; "" = those at the top level have.
         """
-        self._shown = tuple(_unfolded(self._book, focus, chosen, opened))
-        lines = [self._line(code, focus, chosen, opened) for code in self._shown]
+        level = {code: key for key, code in self._book.level(opened).items()}
+        useful = {focus, opened, *chosen, *level}
+        self._shown = tuple(_unfolded(self._book, focus, useful))
+        lines = [self._line(code, focus, chosen, opened, level) for code in self._shown]
         lines.append(
             Content.assemble(
                 ("0 ", "bold $primary"),
@@ -49,7 +51,14 @@ class CodeList(Steady):
         )
         self.say(Content("\n").join(lines))
 
-    def _line(self, code_id: str, focus: str, chosen: Mapping[str, str], opened: str) -> Content:
+    def _line(
+        self,
+        code_id: str,
+        focus: str,
+        chosen: Mapping[str, str],
+        opened: str,
+        level: Mapping[str, str],
+    ) -> Content:
         book = self._book
         code = book.code(code_id)
         style = "bold" if code.id in chosen else ""
@@ -57,9 +66,10 @@ class CodeList(Steady):
             style = f"{style} underline".strip()
         below = book.children(code.id)
         fold = ("  ▾" if code.id == opened else "  ▸") if below else ""
+        key = level.get(code.id) or book.key_path(code.id)[-1:] or " "
         return Content.assemble(
             "  " * book.depth(code.id),
-            (f"{code.key or ' '} ", "bold $primary" if code.parent == opened else "$dim"),
+            (f"{key} ", "bold $primary" if code.id in level else "$dim"),
             stored_line(code.short.shown() or code.id, style),
             ("  ●" if code.id in chosen else "", "bold $accent"),
             stored_line(f" {chosen[code.id]}" if chosen.get(code.id) else "", "bold"),
@@ -74,28 +84,18 @@ class CodeList(Steady):
             self.post_message(self.Chosen(codes[event.y]))
 
 
-def _unfolded(
-    book: Codebook, focus: str, chosen: Container[str], opened: str, under: str = ""
-) -> Iterator[str]:
-    """The codes to show, in order: those at the top, the subcodes of what is opened and beside the
-    one in focus, and whatever is on the fragment at hand."""
+def _unfolded(book: Codebook, focus: str, useful: Container[str], under: str = "") -> Iterator[str]:
+    """The codes to show, in order: those at the top and beside the one in focus, and whatever is
+    of use now: what is on the fragment at hand, and what has a key."""
     for code in book.children(under):
-        if (
-            not under
-            or under in (opened, book.code(focus).parent)
-            or _leads(book, code.id, focus, chosen, opened)
-        ):
+        if not under or under == book.code(focus).parent or _leads(book, code.id, useful):
             yield code.id
-            yield from _unfolded(book, focus, chosen, opened, code.id)
+            yield from _unfolded(book, focus, useful, code.id)
 
 
-def _leads(book: Codebook, code: str, focus: str, chosen: Container[str], opened: str) -> bool:
+def _leads(book: Codebook, code: str, useful: Container[str]) -> bool:
     """Whether something of use stands here or below."""
-    return (
-        code in chosen
-        or code in (focus, opened)
-        or any(_leads(book, one.id, focus, chosen, opened) for one in book.children(code))
-    )
+    return code in useful or any(_leads(book, one.id, useful) for one in book.children(code))
 
 
 class CodebookPane(Vertical):

@@ -39,7 +39,10 @@ class LevelLine(Static):
             stored_line(code.short.shown() or code.id, "bold $accent"),
             (" ▸", "bold $accent"),
         )
-        choices = [(one.id, _choice(one.key, one, on)) for one in book.children(opened) if one.key]
+        choices = [
+            (one, _choice(key, book.code(one), on, deeper=book.code(one).parent != opened))
+            for key, one in book.level(opened).items()
+        ]
         itself = Content.assemble(("⏎ ", "bold $primary"), _("the code itself"))
         back = Content.assemble(("Esc ", "bold $primary"), (_("back"), "$dim"))
         pieces = [(opened, head), *choices, (opened, itself), ("", back)]
@@ -71,10 +74,11 @@ class LevelLine(Static):
                 self.post_message(self.Chosen(meant))
 
 
-def _choice(key: str, code: Code, on: frozenset[str]) -> Content:
+def _choice(key: str, code: Code, on: frozenset[str], *, deeper: bool) -> Content:
     chosen = code.id in on
     return Content.assemble(
         (f"{key} ", "bold $primary"),
+        ("› " if deeper else "", "$dim"),
         stored_line(code.short.shown() or code.id, "bold" if chosen else ""),
         (" ●" if chosen else "", "bold $accent"),
     )
