@@ -7,17 +7,21 @@ offsets of the source, whatever the lines look like.
 
 from __future__ import annotations
 
-from itertools import pairwise
+from functools import partial
+from itertools import groupby, pairwise
+from operator import itemgetter
+from time import perf_counter
 from typing import ClassVar
 
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.geometry import Offset
+from textual.geometry import Offset, Region
 from textual.message import Message
 from textual.selection import Selection
 from textual.strip import Strip
+from textual.timer import Timer
 
 from coder.text import one_line
 from coder.tui.text import graphemes
@@ -27,6 +31,8 @@ from coder.tui.widgets.fragment_lines import Line
 from coder.tui.widgets.transcript_lines import (
     LONGEST_LINE,
     NUMBER,
+    PAUSE,
+    SLICE,
     Source,
     TranscriptLines,
     Wrapped,
@@ -87,6 +93,10 @@ class FragmentView(TranscriptLines, can_focus=True, inherit_bindings=False):
             self.parts = parts
             """Position of the fragment, and which of its words."""
             super().__init__()
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._ahead: Timer | None = None
 
     # The mouse
 
@@ -160,27 +170,78 @@ class FragmentView(TranscriptLines, can_focus=True, inherit_bindings=False):
         self._styles.clear()
         super().notify_style_update()
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The lines of the screen, as they were drawn before wherever that is so.
+
+        Textual draws each line anew that came into view and puts border and padding round it; this
+        view has neither. The first picture has the text in it already: it is wrapped here, where
+        the width is known for the first time.
+        """
+        self.fit()
+        if self.styles.gutter.totals != (0, 0):
+            return super().render_lines(crop)
+        top, width = int(self.scroll_offset.y), self._room.cells
+        strips = [self._strip(top + y) for y in crop.line_range]
+        background = self.background_colors[1]
+        for one in self.get_line_filters():
+            strips = [strip.apply_filter(one, background) for strip in strips]
+        if crop.x or crop.right < width:
+            strips = [strip.crop(crop.x, crop.right) for strip in strips]
+        return strips
+
     def render_line(self, y: int) -> Strip:
         """One line of the screen."""
-        line = y + int(self.scroll_offset.y)
-        width = self.size.width
+        self.fit()
+        return self._strip(y + int(self.scroll_offset.y))
+
+    def move_to(self, position: int) -> None:
+        """Put the cursor on a fragment and bring it into view."""
+        forward = position >= self._cursor
+        super().move_to(position)
+        if self._ahead is not None:
+            self._ahead.stop()
+        self._ahead = self.set_timer(PAUSE, partial(self._draw_ahead, forward))
+
+    def _draw_ahead(self, forward: bool) -> None:
+        """Between the keys: draw what comes into view next, ready for the terminal."""
+        if not self.settled or not self.size.height:
+            return
+        top, height = int(self.scroll_offset.y), self.size.height
+        ahead = (
+            range(top + height, top + 2 * height) if forward else range(top - 1, top - height, -1)
+        )
+        background, console = self.background_colors[1], self.app.console
+        filters = self.get_line_filters()
+        until = perf_counter() + SLICE
+        for line in ahead:
+            if not 0 <= line < self._heights.total or perf_counter() > until:
+                return
+            strip = self._strip(line)
+            for one in filters:
+                strip = strip.apply_filter(one, background)
+            strip.render(console)
+
+    def _strip(self, line: int) -> Strip:
+        """One line of the transcript, which knows for the mouse which words it shows."""
         if line >= self._heights.total:
-            return Strip.blank(width, self.rich_style)
+            return Strip.blank(self._room.cells, self._style(""))
         position = self._heights.at(line)
         key = (position, line - self._heights.start(position), position == self._cursor)
-        if key not in self._cache:
+        found = self._cache.get(key)
+        if found is None:
             if len(self._cache) > MOST_DRAWN:
                 self._cache.clear()
             strip, before = self._draw(line, *key)
-            self._cache[key] = (strip.crop_extend(0, width, self.rich_style), before)
-        strip, before = self._cache[key]
+            strip = strip.crop_extend(0, self._room.cells, self._style(""))
+            found = self._cache[key] = (strip, before)
+        strip, before = found
         return strip.apply_offsets(-before, line)
 
     def _draw(self, at: int, position: int, number: int, cursor: bool) -> tuple[Strip, int]:
         """A line, and how many characters stand before its text."""
         wrapped, line = self._wrapped(position), self._line(position, number)
         item, text = wrapped.item, wrapped.text
-        base = self.rich_style
+        base = self._style("")
         if line.blank:
             return Strip([Segment(" ", base)]), 1
         style = base + self._style("context") if item.context else base
@@ -188,7 +249,7 @@ class FragmentView(TranscriptLines, can_focus=True, inherit_bindings=False):
             style = base + self._style("cursor")
         gutter = self._draw_gutter(position, item, line, style, cursor)
         segments = self._draw_text(at, position, wrapped, line, style)
-        room = self._width() - cell_len(text[line.start : line.end])
+        room = self._room.text - cell_len(text[line.start : line.end])
         tail = self._draw_tail(item, line, style)
         gap = room - sum(segment.cell_length for segment in tail)
         segments.append(Segment(" " * max(gap, 1 if tail else 0), style))
@@ -197,7 +258,7 @@ class FragmentView(TranscriptLines, can_focus=True, inherit_bindings=False):
     def _draw_gutter(
         self, position: int, item: Item, line: Line, style: Style, cursor: bool
     ) -> list[Segment]:
-        base = self.rich_style
+        base = self._style("")
         dim = style if cursor else base + self._style("context" if item.context else "number")
         glyph = Segment("▌", base + self._style("glyph")) if cursor else Segment(" ", base)
         number_style = dim + Style(reverse=True) if cursor and line.first else dim
@@ -213,15 +274,19 @@ class FragmentView(TranscriptLines, can_focus=True, inherit_bindings=False):
             mark, mark_style = "!", style + self._style("open")
         speaker = one_line(item.speaker) if line.first else ""
         time = item.time if line.first else ""
+        time, speaker = (
+            set_cell_size(time, self._room.time),
+            set_cell_size(speaker, self._source.speaker),
+        )
+        # What looks alike is one stretch: each costs, here and on the way to the terminal.
         return [
             glyph,
-            Segment(label.rjust(NUMBER), number_style),
-            Segment(" ", dim),
-            Segment(mark, mark_style),
-            Segment(" ", dim),
-            Segment(set_cell_size(time, self._time_shown()), dim),
-            Segment(set_cell_size(speaker, self._source.speaker), dim),
-            Segment(" ", dim),
+            *_joined(
+                (label.rjust(NUMBER), number_style),
+                (" ", dim),
+                (mark, mark_style),
+                (f" {time}{speaker} ", dim),
+            ),
         ]
 
     def _draw_text(
@@ -272,10 +337,23 @@ class FragmentView(TranscriptLines, can_focus=True, inherit_bindings=False):
         return segments
 
     def _style(self, name: str) -> Style:
-        if name not in self._styles:
-            found = self.get_component_rich_style(f"fragment-view--{name}", partial=True)
+        """The style of a part of the view; "" is that of all of it."""
+        found = self._styles.get(name)
+        if found is None:
+            if name:
+                found = self.get_component_rich_style(f"fragment-view--{name}", partial=True)
+            else:
+                found = self.rich_style
             self._styles[name] = found
-        return self._styles[name]
+        return found
+
+
+def _joined(*parts: tuple[str, Style]) -> list[Segment]:
+    """Segments of which no two neighbours look alike."""
+    return [
+        Segment("".join(text for text, _style in run), style)
+        for style, run in groupby(parts, key=itemgetter(1))
+    ]
 
 
 def _apart(text: str, style: Style) -> list[Segment]:

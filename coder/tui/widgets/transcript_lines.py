@@ -59,6 +59,20 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Room:
+    """What there is room for: fragments are wrapped and drawn for this."""
+
+    cells: int
+    """In all, beside the scroll bar."""
+    text: int
+    """Cells of text in a line."""
+    time: int
+    """Cells of the time of a turn; 0 where there is no room for it."""
+    apart: bool
+    """Whether a blank line sets questions apart."""
+
+
+@dataclass(frozen=True, slots=True)
 class Wrapped:
     """A fragment, its text as it is shown, and the lines into which that breaks."""
 
@@ -77,8 +91,8 @@ class TranscriptLines(ScrollView, can_focus=True, inherit_bindings=False):
         self._source = Source.of(())
         self._heights = Heights(0)
         self._kept: dict[int, Wrapped] = {}
-        self._wrapped_for: tuple[int, bool] | None = None
-        """Cells of text in a line, and whether questions may stand apart."""
+        self._room = Room(0, 8, 0, False)
+        """For which everything was wrapped."""
         self._later: Timer | None = None
         self._cursor = 0
         self._chosen: Mapping[int, Part] = {}
@@ -224,14 +238,26 @@ class TranscriptLines(ScrollView, can_focus=True, inherit_bindings=False):
 
     # Where things are
 
-    def _gutter(self) -> int:
-        return 1 + NUMBER + 1 + 1 + 1 + self._time_shown() + self._source.speaker + 1
+    def _room_now(self) -> Room:
+        cells = self.size.width
+        time = self._source.time if cells >= TIME_FROM else 0
+        gutter = 1 + NUMBER + 1 + 1 + 1 + time + self._source.speaker + 1
+        apart = not self.compact and self.app.size.height >= 16
+        return Room(
+            cells - self.scrollbar_size_vertical,
+            max(min(cells - gutter - 1, LONGEST_LINE), 8),
+            time,
+            apart,
+        )
 
-    def _time_shown(self) -> int:
-        return self._source.time if self.size.width >= TIME_FROM else 0
-
-    def _width(self) -> int:
-        return max(min(self.size.width - self._gutter() - 1, LONGEST_LINE), 8)
+    def fit(self) -> None:
+        """Where there is other room than before, wrap anew; what stood on the first line stays."""
+        if not self.size.height or self._room_now() == self._room:
+            return
+        if self._wanted is None:
+            self._wanted = self.top
+        self._wrap_anew()
+        self._into_view()
 
     def _wrap_anew(self) -> None:
         """Forget how everything was wrapped; wrap what is round the cursor, the rest later."""
@@ -240,7 +266,7 @@ class TranscriptLines(ScrollView, can_focus=True, inherit_bindings=False):
         if self._later is not None:
             self._later.stop()
         self._heights = Heights(self._source.n)
-        self._wrapped_for = (self._width(), not self.compact and self.app.size.height >= 16)
+        self._room = self._room_now()
         if self.size.height:
             self._wrap_round(self._cursor)
             self._wrap_rest(self._source.n <= AT_ONCE)
@@ -248,13 +274,15 @@ class TranscriptLines(ScrollView, can_focus=True, inherit_bindings=False):
         self.refresh()
 
     def _wrap_round(self, position: int) -> None:
-        """Wrap a fragment, and a screen of what stands before and after it."""
+        """Wrap a fragment, and a screen of what stands before and after it, where that is needed
+        to know how many lines they take."""
+        enough = 0 if self._heights.all_known else 2 * self.size.height
         for places in (range(position, self._source.n), range(position - 1, -1, -1)):
             lines = 0
             for at in places:
-                lines += len(self._wrapped(at).lines)
-                if lines > 2 * self.size.height:
+                if lines > enough or not enough:
                     break
+                lines += len(self._wrapped(at).lines)
         if self._heights.changed:
             self._measure()
 
@@ -281,10 +309,8 @@ class TranscriptLines(ScrollView, can_focus=True, inherit_bindings=False):
     def _wrap(self, position: int) -> Wrapped:
         item = self._source.item(position)
         text = display(item.text).replace("\t", " ")
-        assert self._wrapped_for is not None
-        width, apart = self._wrapped_for
-        apart = apart and item.context and position > 0
-        return Wrapped(item, text, lines_of(text, item, width, apart=apart))
+        apart = self._room.apart and item.context and position > 0
+        return Wrapped(item, text, lines_of(text, item, self._room.text, apart=apart))
 
     def _line(self, position: int, number: int) -> Line:
         """A line of a fragment."""
@@ -352,7 +378,5 @@ class TranscriptLines(ScrollView, can_focus=True, inherit_bindings=False):
 
     def on_resize(self, event: events.Resize) -> None:
         """Wrap anew for the new width; what stood on the first line stays there."""
-        if self._wanted is None:
-            self._wanted = self.top
-        self._wrap_anew()
+        self.fit()
         self.call_after_refresh(self._into_view)

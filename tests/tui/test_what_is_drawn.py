@@ -1,0 +1,110 @@
+"""What is drawn, and when: the text with the first picture, and the same however it came about."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from rich.segment import Segment
+from textual.app import App
+from textual.geometry import Region
+from textual.pilot import Pilot
+
+from coder.codebook import find
+from coder.ingest.take import prepare, settings_from, take
+from coder.study import Study
+from coder.study.coders import add_coder
+from coder.study.passes import new_pass
+from coder.tui import Workbench
+from coder.tui.screens.coding import CodingScreen
+from coder.tui.widgets.fragment_view import FragmentView
+
+
+@pytest.fixture
+def interview_of_sixty(tmp_path: Path) -> Path:
+    source, path = tmp_path / "C1.txt", tmp_path / "x.study"
+    turns = [f"R: nr{i} " + "woorden die vaak " * (i % 11) + "op zijn." for i in range(1, 61)]
+    source.write_text("\n\n".join(turns), encoding="utf-8")
+    with Study.create(path, codebook=find("waardecreatie")) as study:
+        settings = settings_from(unit="turn")
+        take(study, prepare(source, settings), settings)
+        add_coder(study, "anna", "coach")
+        new_pass(study, "eerste")
+    return path
+
+
+def pictures(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """Whatever is given to the terminal from here on."""
+    shown: list[Any] = []
+    display = App._display
+
+    def kept(app: App[None], screen: CodingScreen, picture: Any) -> None:
+        if picture is not None:
+            shown.append((screen, picture))
+        display(app, screen, picture)
+
+    monkeypatch.setattr(App, "_display", kept)
+    return shown
+
+
+async def test_the_first_picture_has_the_text_in_it(
+    interview_of_sixty: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown = pictures(monkeypatch)
+    async with Workbench(interview_of_sixty, "anna", "code").run_test(size=(120, 40)):
+        first = next(picture for screen, picture in shown if isinstance(screen, CodingScreen))
+        assert "nr1 " in "".join(strip.text for row in first.strips for strip in row)
+
+
+def drawn(view: FragmentView) -> list[list[Segment]]:
+    whole = Region(0, 0, view.size.width, view.size.height)
+    return [list(strip) for strip in view.render_lines(whole)]
+
+
+async def presses(pilot: Pilot[None], *keys: str) -> None:
+    for key in keys:
+        await pilot.press(key)
+    await pilot.pause()
+
+
+async def test_what_was_drawn_before_is_what_would_be_drawn_now(interview_of_sixty: Path) -> None:
+    app = Workbench(interview_of_sixty, "anna", "code")
+    async with app.run_test(size=(80, 24)) as pilot:
+        view = app.screen.query_one(FragmentView)
+        while not view.settled:
+            await pilot.pause()
+        kept_at_all = False
+        for keys in ("jjj", "1", "jj", "jj23", "kk", "0", "s", "u", "jjjjj", "L", "kkkk"):
+            await presses(pilot, *keys)
+            view._draw_ahead(True)
+            view._draw_ahead(False)
+            kept_at_all |= len(view._cache) > view.size.height
+            kept = drawn(view)
+            view._cache.clear()
+            view._kept.clear()
+            assert drawn(view) == kept, keys
+        assert kept_at_all, "something was drawn before it came into view"
+
+
+async def test_a_key_sends_what_changed_and_no_more(
+    interview_of_sixty: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = Workbench(interview_of_sixty, "anna", "code")
+    async with app.run_test(size=(120, 40)) as pilot:
+        view = app.screen.query_one(FragmentView)
+        await presses(pilot, "j", "j")
+        shown = pictures(monkeypatch)
+        await presses(pilot, "j")
+        assert len(shown) == 1, "one key, one picture"
+        rows = {y for y, _x1, _x2 in shown[0][1].spans}
+        first = view.region.y
+        assert rows == {first + line for line in range(*fragments(view, 2, 3))}
+        shown.clear()
+        await presses(pilot, "1")
+        assert len(shown) == 1, "one key, one picture"
+
+
+def fragments(view: FragmentView, first: int, last: int) -> tuple[int, int]:
+    """On which lines these stand."""
+    return view._heights.start(first), view._heights.end(last)
