@@ -34,7 +34,7 @@ from coder.consensus import agenda as agendas
 from coder.exchange import bundle, quotes, study_tables, wide
 from coder.exchange import codings as exchanged
 from coder.exchange import respondents as people
-from coder.exchange.refi import cases, from_study, remarks, said, texts
+from coder.exchange.refi import cases, fidelity, from_study, remarks, said, texts
 from coder.exchange.refi.project import User
 from coder.ingest.again import cut_with
 from coder.ingest.take import prepare, settings_from, take
@@ -186,8 +186,9 @@ def _users(w: World) -> dict[str, User]:
 
 def _scene(w: World) -> said.Scene:
     book = codebooks.get_codebook(w.study, "waardecreatie")
-    places = texts.places_of(list(texts.readable(w.study)))
-    return said.Scene(w.study, w.coding_pass, "independent", book, places, _users(w), "2026")
+    read = list(texts.readable(w.study))
+    places, words = texts.places_of(read), {one.transcript.id: one.text for one in read}
+    return said.Scene(w.study, w.coding_pass, "independent", book, places, words, _users(w), "2026")
 
 
 def _close(w: World) -> object:
@@ -474,6 +475,15 @@ FUNCTIONS: Mapping[str, Probe | Coordinators | Cannot] = {
     "coder.exchange.refi.cases:people": Probe(
         lambda w: cases.people(w.study, [w.p1, w.p3], {w.p1.id: "1", w.p3.id: "3"}, {}, {})
     ),
+    "coder.exchange.refi.fidelity:losses": Probe(
+        lambda w: fidelity.losses(
+            w.study, w.coding_pass, from_study.project_of(w.study, w.coding_pass), target="atlasti"
+        ),
+        at_the_table=True,
+    ),
+    "coder.exchange.refi.from_study:book_of": Probe(
+        lambda w: from_study.book_of(w.study, w.coding_pass)
+    ),
     "coder.exchange.refi.from_study:project_of": Probe(
         lambda w: from_study.project_of(w.study, w.coding_pass), at_the_table=True
     ),
@@ -497,6 +507,10 @@ FUNCTIONS: Mapping[str, Probe | Coordinators | Cannot] = {
             "codes:code_tree",
             "codes:none_code",
             "from_study:codebook_project",
+            "selections:beginning",
+            "targets:names_apart",
+            "targets:prepared",
+            "targets:stars_as_code",
             "notions:care_of",
             "notions:is_none",
             "notions:is_reason",
@@ -1329,6 +1343,11 @@ COMMANDS: Mapping[str, tuple[Call, ...] | Cannot] = {
         _words("export", "codings", "--stage", "revised"),
     ),
     "figure": (_words("figure", "tree", "--json", table=True),),
+    "export qdpx": (
+        _words("export", "qdpx", "-o", "{folder}/x.qdpx", "--json", table=True),
+        _words("export", "qdpx", "-o", "{folder}/x.qdpx", "--for", "qualcoder", table=True),
+    ),
+    "export qdc": (_words("export", "qdc", "-o", "{folder}/x.qdc"),),
     "export csv": (
         _words("export", "csv", "--raw", table=True),
         _words("export", "csv", "--starred", table=True),

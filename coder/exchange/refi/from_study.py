@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -26,7 +26,7 @@ from coder.exchange.refi.project import Code, Note, Project, Set, User, all_code
 from coder.exchange.refi.remarks import on_codes, on_sources, remarks
 from coder.exchange.refi.said import Scene, all_said, moment
 from coder.exchange.refi.selections import Selected, selected
-from coder.exchange.refi.texts import Read, places_of, readable, sources_of
+from coder.exchange.refi.texts import places_of, readable, sources_of
 from coder.model import CodingPass, Stage
 from coder.study.about import study_name
 from coder.study.codebooks import get_codebook, list_codebooks
@@ -54,11 +54,12 @@ def project_of(
     read = list(readable(study))
     users = _users(study)
     made = moment(made_when(study))
-    book = _book(study, coding_pass)
+    book = book_of(study, coding_pass)
     tree, found = code_tree(book) if book else (), _NOTHING
     if coding_pass is not None and book is not None:
-        scene = Scene(study, coding_pass, stage, book, places_of(read), users, made)
-        tree, found = _coded(scene, read)
+        words = {one.transcript.id: one.text for one in read}
+        scene = Scene(study, coding_pass, stage, book, places_of(read), words, users, made)
+        tree, found = _coded(scene)
     noted = remarks(study, coding_pass, book, users)
     pairs = list(sources_of(study, read))
     notes = [*found.notes, *(one.note for one in noted), *(note for _source, note in pairs)]
@@ -103,14 +104,15 @@ def _users(study: Study) -> dict[str, User]:
     return found
 
 
-def _book(study: Study, coding_pass: CodingPass | None) -> Codebook | None:
+def book_of(study: Study, coding_pass: CodingPass | None) -> Codebook | None:
+    """The codebook of a pass; without one that which the study took in last, if any."""
     if coding_pass is not None:
         return get_codebook(study, coding_pass.codebook, coding_pass.version)
     known = list_codebooks(study)
     return known[-1] if known else None
 
 
-def _coded(scene: Scene, read: Sequence[Read]) -> tuple[tuple[Code, ...], Selected]:
+def _coded(scene: Scene) -> tuple[tuple[Code, ...], Selected]:
     """The codes, those that judgements of older versions name too, and all selections."""
     said = list(all_said(scene))
     given = {one.coding.code for one in said if one.coding is not None}
@@ -124,8 +126,7 @@ def _coded(scene: Scene, read: Sequence[Read]) -> tuple[tuple[Code, ...], Select
     gone = [code for guid, code in older.items() if guid in given]
     tree = (*code_tree(scene.book, gone), none_code())
     order = {code.guid: place for place, (_above, code) in enumerate(all_codes(tree))}
-    texts = {one.transcript.id: one.text for one in read}
-    return tree, selected(said, texts, scene.coding_pass.id, order)
+    return tree, selected(said, scene.texts, scene.coding_pass.id, order)
 
 
 def _about(

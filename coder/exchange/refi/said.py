@@ -30,7 +30,7 @@ from coder.study.decisions import decisions, standing
 from coder.study.judgements import judgements_of
 from coder.study.marks import list_marks
 from coder.study.memos import fragment_memos
-from coder.study.stars import starred
+from coder.study.stars import list_stars
 from coder.study.when import judged_when, starred_when
 
 if TYPE_CHECKING:
@@ -76,6 +76,8 @@ class Scene:
     book: Codebook
     places: Mapping[str, Place]
     """Id of a fragment → where it stands; of the transcripts that this person may read."""
+    texts: Mapping[str, str]
+    """Id of each of these transcripts → its text."""
     users: Mapping[str, User]
     """Name of the coder, ``consensus`` and ``coordinator`` → who that is in the file."""
     made: str
@@ -175,20 +177,20 @@ def _label(book: Codebook, code: str) -> str:
 
 def _stars(scene: Scene) -> Iterator[Said]:
     when = starred_when(scene.study, scene.coding_pass)
-    for (who, fragment), span in starred(scene.study, scene.coding_pass).items():
+    for star in list_stars(scene.study, scene.coding_pass):
+        who, fragment = star.coder, star.fragment
         stretch = scene.whole(fragment, who, when.get((who, fragment), ""))
         if stretch is None:
             continue
-        start, end = span or (stretch.start, stretch.end)
-        begin = stretch.place.fragment.start
+        start, end = star.span or (stretch.start, stretch.end)
         note = Note(
             guid_of("note", "star", scene.coding_pass.id, stretch.user, fragment),
             f"{STAR} {stretch.place.words} · {who}",
-            stretch.place.fragment.text[start - begin : end - begin] + "\n",
+            scene.texts[star.transcript][start:end] + "\n",
             user=stretch.user,
             created=stretch.when,
         )
-        yield _with(stretch, span=span, on_stretch=note, words=STAR)
+        yield _with(stretch, span=star.span, on_stretch=note, words=STAR)
 
 
 def _memos(scene: Scene) -> Iterator[Said]:

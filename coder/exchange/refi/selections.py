@@ -51,7 +51,7 @@ def selected(
                 guid,
                 start,
                 end,
-                name=_beginning(texts[transcript][start:end]),
+                name=beginning(texts[transcript][start:end]),
                 user=user,
                 created=min(one.when for one in things),
                 description="\n".join(dict.fromkeys(one.words for one in things if one.words)),
@@ -66,5 +66,6 @@ def selected(
     )
 
 
-def _beginning(words: str) -> str:
+def beginning(words: str) -> str:
+    """What a selection of these words is called."""
     return " ".join(words.split())[:LONGEST_NAME].rstrip()
