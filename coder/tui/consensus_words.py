@@ -92,7 +92,7 @@ def name_of(book: Codebook, code: str) -> str:
 
 def keys_of(book: Codebook, codes: Sequence[str]) -> str:
     """Codes by their keys, where they have one."""
-    return one_line(" ".join(book.code(code).key or code for code in codes)) or _("none")
+    return one_line(" ".join(book.key_path(code) or code for code in codes)) or _("none")
 
 
 def _kind(session: ConsensusSession, here: Difference) -> Content:

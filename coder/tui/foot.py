@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from textual.content import Content
 from textual.style import Style
 
@@ -12,28 +14,47 @@ DOES = "does"
 """Under which a part of a line says what a click on it does (see ``Workbench.on_click``)."""
 
 
-def foot(keys: tuple[Key, ...], width: int) -> Content:
-    """Keys with their words, right-aligned; those at the end fall away where it is narrow."""
+def foot(keys: tuple[Key, ...], width: int, *, bare: bool = False) -> Content:
+    """Keys with their words, right-aligned; those at the end fall away where it is narrow.
+
+    ``bare``: of those only the words fall away, so that whoever knows the keys finds them all.
+    """
     wanted = [key for key in (*keys, *EVERYWHERE) if key.foot]
     # Help stays to the last: whoever forgot the other keys needs that one.
-    parts: list[Content] = []
-    used = 0
-    last = _part(wanted[-1])
+    last = _part(wanted.pop())
     room = width - last.cell_length
-    for key in wanted[:-1]:
-        part = _part(key)
-        if used + part.cell_length > room:
-            break
-        used += part.cell_length
-        parts.append(part)
+    n = len(wanted)
+    while n and _cells(_parts(wanted, n, bare)) > room:
+        n -= 1
+    parts = _parts(wanted, n, bare)
+    while parts and _cells(parts) > room:
+        parts.pop()
     line = Content("").join([*parts, last])
     return Content(" " * max(width - line.cell_length, 0)).append(line)
+
+
+def _parts(keys: Sequence[Key], n: int, bare: bool) -> list[Content]:
+    """The first ``n`` keys with their words, the others without, or not at all."""
+    rest = [_bare(key) for key in keys[n:]] if bare else []
+    return [*map(_part, keys[:n]), *([Content(" "), *rest] if rest else [])]
+
+
+def _cells(parts: Sequence[Content]) -> int:
+    return sum(one.cell_length for one in parts)
+
+
+def _bare(key: Key) -> Content:
+    return Content(" ").append(_clickable(key, Content.styled(key.seen, "bold $primary")))
 
 
 def _part(key: Key) -> Content:
     """A key and its word, which know what they do."""
     word = Content.assemble((key.seen, "bold $primary"), (f" {_(key.short or key.words)}", "$dim"))
-    if key.action:
-        where = "app" if key in EVERYWHERE else "screen"
-        word = word.stylize(Style.from_meta({DOES: f"{where}.{key.action}"}))
-    return Content("  ").append(word)
+    return Content("  ").append(_clickable(key, word))
+
+
+def _clickable(key: Key, word: Content) -> Content:
+    if not key.action:
+        return word
+    where = "app" if key in EVERYWHERE else "screen"
+    return word.stylize(Style.from_meta({DOES: f"{where}.{key.action}"}))

@@ -19,6 +19,8 @@ from coder.tui.screens.consensus_deciding import ConsensusDeciding
 from coder.tui.widgets.ask_line import ENTER, AskLine, Choice
 
 SMALL = "abcdefghijklmnopqrstuvwxyz"
+FIND = "/"
+"""Finds a code that has no key here."""
 KINDS: dict[str, Kind] = {"o": "omission", "k": "confusion", "d": "depth", "q": "qualifier"}
 """Keys of the kinds of difference."""
 
@@ -27,6 +29,7 @@ class ConsensusAsking(ConsensusDeciding):
     """Questions of one key."""
 
     def _ask_key(self, question: str, choices: list[Choice], then: Callable[[str], None]) -> None:
+        self.close_level()
         self.query_one(AskLine).ask(question, choices, then)
         self.show_frame()
 
@@ -93,21 +96,38 @@ class ConsensusAsking(ConsensusDeciding):
         if here is None:
             return
         shown = [one.code for one in self.session.draft or ()]
-        codes = list(dict.fromkeys([*here.codes, *shown, *self.session.codebook.ids]))
+        tops = [one.id for one in self.session.codebook.children()]
+        codes = list(dict.fromkeys([*here.codes, *shown, *tops]))
         self._ask_code(
             _("Which code is unclear?"), codes, lambda code: self.ask_text("unclear", "", code)
         )
 
     def _ask_code(self, question: str, codes: Iterable[str], then: Callable[[str], None]) -> None:
-        book = self.session.codebook
-        known = [book.code(code) for code in codes]
-        free = iter(key for key in words.LETTERS)
-        keyed = {one.key or next(free, ""): one for one in known}
-        choices = [Choice(key, one.short.shown() or one.id) for key, one in keyed.items() if key]
+        """The keys of the top level are their own here too; subcodes have a letter, and ``/`` finds
+        whatever else the codebook has."""
+        from coder.tui.screens.picking import PickScreen
+
+        book, free = self.session.codebook, iter(words.LETTERS)
+        keyed: dict[str, str] = {}
+        choices = []
+        for one in map(book.code, codes):
+            own = one.key if not one.parent else ""
+            key = own or next(free, "")
+            if key:
+                keyed[key] = one.id
+                name = one.short.shown() or one.id
+                choices.append(Choice(key, name if own else words.name_of(book, one.id)))
+        if len(keyed) < len(book.codes):
+            choices.append(Choice(FIND, _("another one")))
 
         def answered(key: str) -> None:
-            if key in keyed:
-                then(keyed[key].id)
+            if key == FIND:
+                self.app.push_screen(
+                    PickScreen(book, frozenset(), _("⏎ this one · Esc back")),
+                    lambda code: then(code) if code else None,
+                )
+            elif key in keyed:
+                then(keyed[key])
 
         self._ask_key(question, choices, answered)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from textual import events
 from textual.content import Content
 
+from coder.consensus_session import ConsensusSession
 from coder.errors import CoderError, InputError
 from coder.language import _
 from coder.study.decisions import Votes
@@ -12,14 +13,17 @@ from coder.text import one_line
 from coder.tui import consensus_words as words
 from coder.tui.keys_at_table import CONSENSUS
 from coder.tui.screens.consensus_frame import ASKS_NOT, ConsensusFrame
+from coder.tui.screens.levels import Levels
 from coder.tui.widgets.ask_line import ENTER, AskLine, Choice
 from coder.tui.widgets.memo_pane import TypingPane
 from coder.tui.widgets.value_line import ValueLine, first_open
 from coder.tui.widgets.views_table import NONE, ViewsTable
 
 
-class ConsensusChoosing(ConsensusFrame):
+class ConsensusChoosing(Levels, ConsensusFrame):
     """What the table makes of the fragment at hand."""
+
+    session: ConsensusSession
 
     def on_key(self, event: events.Key) -> None:
         """A letter takes that coder's view; a code's own key switches it on or off."""
@@ -44,24 +48,46 @@ class ConsensusChoosing(ConsensusFrame):
             return
         column = words.LETTERS.find(event.character) if event.character else -1
         code = self.session.codebook.keys.get(event.character or "")
-        if 0 <= column < len(here.views):
+        if self.level_took(event):
+            pass
+        elif 0 <= column < len(here.views):
             self._choose(self.session.take, column)
         elif code is not None:
-            self._toggle(code.id)
+            self.choose(code.id)
         elif not self.act_on(event.key, CONSENSUS):
             return
         event.stop()
         event.prevent_default()
 
-    def _toggle(self, code: str) -> None:
+    def codes_on(self) -> frozenset[str]:
+        """What is chosen on the fragment at hand."""
+        return frozenset(one.code for one in self.said_now())
+
+    def level_changed(self, code: str) -> None:
+        """The subcodes of this code stand in the place of the keys."""
+        self.show_frame()
+
+    def toggle(self, code: str) -> None:
+        """Switch a code on or off, and ask what the codebook asks with it."""
         self._choose(self.session.toggle, code)
         self._ask_about(code)
         self.show_frame()
+
+    def action_pick(self) -> None:
+        """Find a code by what is remembered of it, and switch it on or off."""
+        from coder.tui.screens.picking import PickScreen
+
+        if self.session.here is not None:
+            self.app.push_screen(
+                PickScreen(self.session.codebook, self.codes_on()),
+                lambda code: self.toggle(code) if code else None,
+            )
 
     def _choose(self, act: object, *arguments: object) -> None:
         assert callable(act)
         if self.session.here is None:
             return
+        self.close_level()
         self.may_leave = False
         self.last = Content("")
         try:
@@ -100,7 +126,7 @@ class ConsensusChoosing(ConsensusFrame):
         if event.code == NONE:
             self.action_none()
         else:
-            self._toggle(event.code)
+            self.toggle(event.code)
 
     # What is said with a code
 
@@ -169,13 +195,10 @@ class ConsensusChoosing(ConsensusFrame):
                 self._voted(votes)
             elif key in words.LETTERS:
                 self._ask_votes(votes, words.LETTERS.index(key))
+            elif key == "0":
+                self._vote_for(votes, who, "")
             else:
-                changed = list(votes)
-                name, codes = votes[who]
-                code = "" if key == "0" else book.keys[key].id
-                left = tuple(one for one in codes if one != code)
-                changed[who] = (name, () if not code else left if code in codes else (*left, code))
-                self._ask_votes(tuple(changed), who)
+                self._ask_vote_below(votes, who, book.keys[key].id)
 
         self.query_one(AskLine).ask(
             _("Votes: a letter, then codes; ⏎ counts"),
@@ -183,6 +206,37 @@ class ConsensusChoosing(ConsensusFrame):
             answered,
             also="0" + "".join(book.keys),
         )
+
+    def _ask_vote_below(self, votes: Votes, who: int, code: str, opened: str = "") -> None:
+        """A code that opens others is asked on, as its key does elsewhere."""
+        book = self.session.codebook
+        if not book.opens(code, opened):
+            self._vote_for(votes, who, code)
+            return
+        (name, codes), below = votes[who], book.level(code)
+        title = _("{who}: {code}, or ⏎ the code itself").format(
+            who=name, code=words.name_of(book, code)
+        )
+        self.query_one(AskLine).ask(
+            title,
+            [
+                Choice(key, book.code(one).short.shown() or one, one in codes)
+                for key, one in below.items()
+            ],
+            lambda key: (
+                self._vote_for(votes, who, code)
+                if key == ENTER
+                else self._ask_vote_below(votes, who, below[key], code)
+            ),
+        )
+
+    def _vote_for(self, votes: Votes, who: int, code: str) -> None:
+        """Switch a code of somebody's vote on or off; "" is that none applies."""
+        name, codes = votes[who]
+        left = tuple(one for one in codes if one != code)
+        changed = list(votes)
+        changed[who] = (name, () if not code else left if code in codes else (*left, code))
+        self._ask_votes(tuple(changed), who)
 
     def _voted(self, votes: Votes) -> None:
         if self.session.vote(votes) is None:

@@ -18,6 +18,7 @@ from coder.tui.keys_in_order import KeysInOrder
 from coder.tui.screens.saving import PatientScreen
 from coder.tui.text import stored
 from coder.tui.widgets.ask_line import AskLine
+from coder.tui.widgets.level_line import LevelLine
 from coder.tui.widgets.memo_pane import TypingPane
 from coder.tui.widgets.stakes import stakes
 from coder.tui.widgets.surroundings import ROOMY, Surroundings
@@ -63,6 +64,7 @@ class ConsensusFrame(KeysInOrder, PatientScreen):
         yield TypingPane()
         yield AskLine()
         yield ValueLine(self.session.codebook)
+        yield LevelLine()
 
     def on_mount(self) -> None:
         """Show the first difference, and keep watch over what others decide."""
@@ -130,7 +132,7 @@ class ConsensusFrame(KeysInOrder, PatientScreen):
         view, table = self.query_one(Surroundings), self.query_one(ViewsTable)
         width = self.query_one("#at-hand").size.width or self.size.width
         room = lines - keep - LEAST - len(rows) - 2
-        used = table.show(session.codebook.codes, here.codes, rows, width - 2, room)
+        used = table.show(session.codebook, here.codes, rows, width - 2, room)
         view.styles.height = shown = max(min(view.lines, lines - used - keep), 2)
         table.styles.margin = (1 if tall else 0, 0, 0, 0)
         pane = self.query_one("#stakes", VerticalScroll)
@@ -148,14 +150,18 @@ class ConsensusFrame(KeysInOrder, PatientScreen):
         self.query_one("#head", Static).update(words.head(session, width))
         self.query_one("#about", Static).update(words.about(session, width))
         self.query_one("#note", Static).update(words.status(session, self.last, width))
-        self.query_one(ValueLine).rest(foot(CONSENSUS, width))
+        self.query_one(ValueLine).rest(foot(CONSENSUS, width, bare=True))
         self._show_asked(width)
 
-    def chosen(self, code: str) -> Assignment | None:
+    def said_now(self) -> tuple[Assignment, ...]:
+        """What is chosen on the fragment at hand, else what was settled there."""
         here, draft = self.session.here, self.session.draft
         if draft is None and here is not None and here.settled:
             draft = here.decisions[0].assignments
-        return next((one for one in draft or () if one.code == code), None)
+        return draft or ()
+
+    def chosen(self, code: str) -> Assignment | None:
+        return next((one for one in self.said_now() if one.code == code), None)
 
     def _show_asked(self, width: int) -> None:
         """What is asked about the code chosen last stands in the place of the keys."""
@@ -167,6 +173,11 @@ class ConsensusFrame(KeysInOrder, PatientScreen):
         else:
             line.ask(said, question, width)
         line.display = not ask.is_open
+        self.show_level(width)
+
+    def show_level(self, width: int) -> bool:
+        """Show which codes the keys mean, where that is not the top; whether it is not."""
+        raise NotImplementedError
 
     def say(self, what: Content) -> None:
         """The result at once, on the line below; a small screen has no such line."""

@@ -32,7 +32,7 @@ class Judging(Opening, Marking):
 
         def picked(code: str | None) -> None:
             if code:
-                self._close_level()
+                self.close_level()
                 self.toggle(code)
 
         self.app.push_screen(PickScreen(session.codebook, on), picked)
@@ -52,7 +52,7 @@ class Judging(Opening, Marking):
 
     def action_none(self) -> None:
         """None applies, and on."""
-        self._close_level()
+        self.close_level()
         at = self.session.at
         if not self.attempt(self.session.none_applies):
             return
@@ -69,7 +69,7 @@ class Judging(Opening, Marking):
     def on_code_list_chosen(self, event: CodeList.Chosen) -> None:
         """A click on a code does what its key does."""
         if event.code:
-            self._close_level()
+            self.close_level()
             self.toggle(event.code)
         else:
             self.action_none()
@@ -78,7 +78,7 @@ class Judging(Opening, Marking):
 
     def _look_at_code(self, by: int) -> None:
         ids = self.session.codebook.ids
-        self._close_level()
+        self.close_level()
         self.code_in_focus = ids[(ids.index(self.code_in_focus) + by) % len(ids)]
         self.show_codes()
         self.redraw_frame()

@@ -38,8 +38,11 @@ class PickScreen(ModalScreen[str]):
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss('')", show=False)]
 
-    def __init__(self, book: Codebook, on: frozenset[str]) -> None:
+    def __init__(self, book: Codebook, on: frozenset[str], hint: str = "") -> None:
+        """``on``: the codes that are on; ``hint``: what Enter does, where that is something else
+        than to switch a code on or off."""
         super().__init__()
+        self._hint = hint or _("⏎ on or off · Esc back")
         self._book = book
         self._on = on
         self._shown: tuple[str, ...] = ()
@@ -51,7 +54,7 @@ class PickScreen(ModalScreen[str]):
                 Content.assemble(
                     (_("Find a code"), "bold"),
                     "  ",
-                    _("⏎ on or off · Esc back"),
+                    self._hint,
                 ),
                 id="pick-head",
             )

@@ -28,7 +28,7 @@ class AskLine(Static):
     """Takes the keys of its choices while it stands. Tell it with :meth:`ask`."""
 
     DEFAULT_CSS = """
-    AskLine { height: auto; max-height: 4; padding: 0 1; display: none; background: $panel; }
+    AskLine { height: auto; max-height: 6; padding: 0 1; display: none; background: $panel; }
     """
 
     def __init__(self) -> None:

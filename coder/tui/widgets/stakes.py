@@ -38,18 +38,20 @@ def stakes(book: Codebook, codes: Sequence[str], *, whole: bool) -> Content:
     if whole:
         return Content("\n\n").join([definition(book, code) for code in codes])
     # All definitions first: where there is room for little, they are seen side by side.
-    lines = [_defined(book.code(code)) for code in codes]
+    lines = [_defined(book, book.code(code)) for code in codes]
     lines += [_boundary(book, code, codes) for code in map(book.code, codes) if code.boundary_cases]
     for code in map(book.code, codes):
-        which = f"{code.key} " if code.key and len(codes) > 1 else ""
+        keys = book.key_path(code.id)
+        which = f"{keys} " if keys and len(codes) > 1 else ""
         lines += [_rule(book, f"{which}+", "$success", rule) for rule in code.include[:1]]
         lines += [_rule(book, f"{which}−", "$error", rule) for rule in code.exclude[:1]]
     return Content("\n").join(lines)
 
 
-def _defined(code: Code) -> Content:
+def _defined(book: Codebook, code: Code) -> Content:
+    keys = book.key_path(code.id)
     return Content.assemble(
-        (f"{code.key} " if code.key else "", "bold $primary"),
+        (f"{keys} " if keys else "", "bold $primary"),
         stored_line(code.label.shown(), "bold"),
         "  ",
         stored(code.definition.shown()),
@@ -59,7 +61,8 @@ def _defined(code: Code) -> Content:
 def _boundary(book: Codebook, code: Code, at_stake: Sequence[str]) -> Content:
     """The hard case with another code at stake, else the first one."""
     cases = sorted(code.boundary_cases, key=lambda one: one.instead not in at_stake)
-    text = Content.assemble((f"{code.key}? ", "bold $accent"), stored(cases[0].text.shown()))
+    keys = book.key_path(code.id)
+    text = Content.assemble((f"{keys}? ", "bold $accent"), stored(cases[0].text.shown()))
     if cases[0].instead:
         text = Content.assemble(text, (" → ", "$dim"), code_words(book, cases[0].instead))
     return text

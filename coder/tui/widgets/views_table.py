@@ -13,7 +13,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
-from coder.codebook import Code
+from coder.codebook import Code, Codebook
 from coder.language import _
 from coder.model import Assignment
 from coder.text import display, one_line
@@ -99,15 +99,15 @@ class ViewsTable(Static):
 
     def show(
         self,
-        codes: Sequence[Code],
+        book: Codebook,
         at_stake: Sequence[str],
         rows: Sequence[Row],
         width: int,
         room: int,
     ) -> int:
-        """Draw the table; returns its lines. Where the width is too small, ``codes`` that nobody
+        """Draw the table; returns its lines. Where the width is too small, codes that nobody
         chose are left out, then names. ``room``: lines that the notes may add in all."""
-        self._columns, self._fitted = _fit(codes, at_stake, rows, width)
+        self._columns, self._fitted = _fit(book, at_stake, rows, width)
         noted = sum(1 for row in rows if row.note)
         self._most = 1 + max(room, 0) // max(noted, 1)
         self.cut = []
@@ -185,21 +185,23 @@ class ViewsTable(Static):
 
 
 def _fit(
-    codes: Sequence[Code], at_stake: Sequence[str], rows: Sequence[Row], width: int
+    book: Codebook, at_stake: Sequence[str], rows: Sequence[Row], width: int
 ) -> tuple[tuple[Column, ...], _Layout]:
     used = {one.code for row in rows for one in row.assignments or ()} | set(at_stake)
-    some = [code for code in codes if code.id in used]
+    some = [code for code in book.codes if code.id in used]
+    # Subcodes are many: they have a column where somebody chose them.
+    tops = [code for code in book.codes if code.id in used or not code.parent]
     none = any(row.assignments == () for row in rows)
     longest = max((cell_len(one_line(row.name)) for row in rows), default=0)
     head = 3 + min(longest, LONGEST_NAME) + 2
     notes = any(row.note for row in rows)
     for chosen, names, room in (
-        (codes, True, NOTE),
+        (tops, True, NOTE),
         (some, True, NOTE if notes else 0),
         (some, True, 0),
         (some, False, 0),
     ):
-        columns = tuple(_column(code, code.id in at_stake, names) for code in chosen)
+        columns = tuple(_column(book, code, code.id in at_stake, names) for code in chosen)
         if none:
             columns = (*columns, _none(names))
         widths = tuple(_width(column, rows) for column in columns)
@@ -209,12 +211,12 @@ def _fit(
     return columns, layout
 
 
-def _column(code: Code, at_stake: bool, names: bool) -> Column:
-    name = one_line(code.short.shown() or code.id)
+def _column(book: Codebook, code: Code, at_stake: bool, names: bool) -> Column:
+    name, keys = one_line(code.short.shown() or code.id), book.key_path(code.id)
     style = _badge(code.color) if at_stake else "bold"
-    if names and code.key:
-        return Column(code.id, f" {code.key} {name} ", style, 3)
-    return Column(code.id, f" {code.key or name} ", style, 1)
+    if names and keys:
+        return Column(code.id, f" {keys} {name} ", style, len(keys) + 2)
+    return Column(code.id, f" {keys or name} ", style, 1)
 
 
 def _none(names: bool) -> Column:
