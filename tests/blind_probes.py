@@ -169,6 +169,10 @@ def _collected(w: World) -> retrieve.Collection:
     return retrieve.collect(w.study, w.coding_pass)
 
 
+def _reported(w: World, name: str) -> object:
+    return report.make_table(name, report.basis(w.study, w.coding_pass, of="any", audience="team"))
+
+
 def _export(w: World, **more: Any) -> object:
     return exchanged.export_codings(w.study, w.coding_pass, **more).decode()
 
@@ -784,6 +788,16 @@ FUNCTIONS: Mapping[str, Probe | Coordinators | Cannot] = {
     ),
     "coder.study.marks:own_marks": Probe(lambda w: marks.own_marks(w.study, w.coding_pass)),
     "coder.study.marks:published": Probe(lambda w: marks.published(w.study), at_the_table=True),
+    "coder.report.changes:codebook": Probe(lambda w: _reported(w, "codebook"), at_the_table=True),
+    "coder.report.confusion:confusion": Probe(
+        lambda w: _reported(w, "confusion"), at_the_table=True
+    ),
+    "coder.report.overview:overview": Probe(lambda w: _reported(w, "overview"), at_the_table=True),
+    "coder.report.quoting:best": NO_STUDY,
+    "coder.report.quoting:brief": NO_STUDY,
+    "coder.report.quoting:kept_back": NO_STUDY,
+    "coder.report.quoting:marks_of": NO_STUDY,
+    "coder.report.quoting:with_own_code": NO_STUDY,
     "coder.report.basis:basis": Probe(
         lambda w: (found := report.basis(w.study, w.coding_pass)).pieces + found.memos,
         at_the_table=True,
@@ -1270,6 +1284,15 @@ COMMANDS: Mapping[str, tuple[Call, ...] | Cannot] = {
         _words("quotes", "--used", "--json", table=True),
         _words("quotes", "gezellig", "--near", "hindering:3", table=True),
         _words("quotes", "--transcript", "P4", "--json"),
+    ),
+    "report": (
+        _words("report", table=True),
+        _words("report", "matrix", "--team", "--json", table=True),
+        _words("report", "quotes", "--team", table=True),
+        _words("report", "themes", "--team", "--of", "any", "--md", table=True),
+        _words("report", "respondents", "--of", "bram", "--csv", table=True),
+        _words("report", "confusion", "--json", table=True),
+        _words("report", "negative", "--team", "--of", "bram"),
     ),
     "shorten": (
         _words("shorten", "P1", "1", "--whole"),

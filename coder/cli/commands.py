@@ -123,6 +123,7 @@ COMMANDS: dict[str, Entry] = {
         N_("Shorten a quote: keep some of its words, […] stands for the others."),
         "shortening",
     ),
+    "report": Entry(N_("The results of a pass, as tables."), "report"),
     "export": Entry(N_("Hand over quotes and codings."), "export"),
     "import": Entry(N_("Take in judgements that were made elsewhere."), "import_"),
     "study": Entry(N_("Copies of a study for colleagues."), "study"),

@@ -22,9 +22,31 @@ from coder.report.basis import (
     basis,
     pass_of_results,
 )
-from coder.report.counting import count, with_role
+from coder.report.changes import codebook
+from coder.report.confusion import confusion
+from coder.report.cooccurrence import cooccurrence
+from coder.report.counting import count, count_all, per_respondent, with_role
+from coder.report.fragments import fragments, matrix
+from coder.report.negative import negative
+from coder.report.overview import overview
+from coder.report.quotes import coverage, quotes
 from coder.report.respondents import respondents
-from coder.report.table import About, Cell, Column, Count, Table, document, flat, frame, groups
+from coder.report.roles import roles
+from coder.report.story import chain, story
+from coder.report.table import (
+    About,
+    Cell,
+    Column,
+    Count,
+    Table,
+    document,
+    flat,
+    frame,
+    groups,
+    shown,
+)
+from coder.report.themes import themes
+from coder.report.waves import waves
 
 __all__ = [
     "ANY",
@@ -41,20 +63,37 @@ __all__ = [
     "Reading",
     "Table",
     "basis",
+    "chain",
     "count",
+    "count_all",
     "document",
     "flat",
     "frame",
     "groups",
     "make_table",
     "pass_of_results",
+    "per_respondent",
+    "shown",
     "to_markdown",
     "to_text",
     "with_role",
 ]
 
 TABLES: Mapping[str, Callable[[Basis], Table]] = {
+    "overview": overview,
     "respondents": respondents,
+    "fragments": fragments,
+    "matrix": matrix,
+    "cooccurrence": cooccurrence,
+    "confusion": confusion,
+    "quotes": quotes,
+    "coverage": coverage,
+    "themes": themes,
+    "story": story,
+    "roles": roles,
+    "waves": waves,
+    "codebook": codebook,
+    "negative": negative,
 }
 """Name on the command line → what makes the table, in the order of a report."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Sequence
+from itertools import zip_longest
 
 from coder.report.table import Column, Table, groups, shown
 from coder.text import one_line
@@ -59,26 +60,32 @@ def _wraps(column: Column) -> bool:
 
 
 def _drawn(table: Table, columns: Sequence[int], width: int) -> list[str]:
-    from tabulate import tabulate
-
+    """Header, rule and rows; tabulate would pad every column of numbers by two."""
     widths = _widths(table, columns, width)
-    rows = [
-        [_wrapped(shown(row[at]), wide) for at, wide in zip(columns, widths, strict=True)]
-        for row in table.rows
-    ]
-    text = tabulate(
-        rows,
-        headers=[
-            _wrapped(shown(table.columns[at].title), wide)
-            for at, wide in zip(columns, widths, strict=True)
-        ],
-        tablefmt="simple",
-        disable_numparse=True,
-        colalign=["left" if _wraps(table.columns[at]) else "right" for at in columns]
-        if rows
-        else None,
-    )
-    return [line.rstrip() for line in text.splitlines()]
+    right = [not _wraps(table.columns[at]) for at in columns]
+
+    def lines(cells: Sequence[str]) -> list[str]:
+        wrapped = [_wrapped(cell, wide) for cell, wide in zip(cells, widths, strict=True)]
+        return [
+            (" " * _BETWEEN)
+            .join(
+                part.rjust(wide) if numbers else part.ljust(wide)
+                for part, wide, numbers in zip(parts, widths, right, strict=True)
+            )
+            .rstrip()
+            for parts in zip_longest(*wrapped, fillvalue="")
+        ]
+
+    drawn = lines([shown(table.columns[at].title) for at in columns])
+    drawn.append((" " * _BETWEEN).join("-" * wide for wide in widths))
+    tall = False
+    for row in table.rows:
+        here = lines([shown(row[at]) for at in columns])
+        if drawn[-1] and (tall or len(here) > 2) and row is not table.rows[0]:
+            drawn.append("")  # rows of several lines are told apart by a line between them
+        tall = len(here) > 2
+        drawn += here
+    return drawn
 
 
 def _widths(table: Table, columns: Sequence[int], width: int) -> list[int]:
@@ -98,5 +105,5 @@ def _widths(table: Table, columns: Sequence[int], width: int) -> list[int]:
     return least
 
 
-def _wrapped(text: str, width: int) -> str:
-    return "\n".join(textwrap.wrap(text, max(width, 1))) if len(text) > width else text
+def _wrapped(text: str, width: int) -> list[str]:
+    return textwrap.wrap(text, max(width, 1)) or [""] if len(text) > width else [text]

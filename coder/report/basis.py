@@ -8,7 +8,7 @@ fragment is not judged is *not yet read*, which is not the same as *not mentione
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
@@ -47,6 +47,8 @@ State = Literal["settled", "unresolved", "unread"]
 """``settled``: in the result set; ``unresolved``: judged by all who should, and they differ;
 ``unread``: not judged by all who should."""
 RestsOn = Literal["decision", "agreed", "single", "coder", "any", ""]
+Waves = str | Collection[str] | None
+"""One wave, some of them, or all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +167,14 @@ class Basis:
         """N: whose text was wholly judged."""
         return tuple(one for one in self.respondents if self.is_read(one))
 
-    def is_read(self, who: Respondent, wave: str | None = None) -> bool:
+    @cached_property
+    def with_code(self) -> Mapping[str, tuple[Piece, ...]]:
+        """Code → the settled fragments where it, or a code below it, counts, in reading order."""
+        return {
+            code: tuple(one for one in self.pieces if code in one.codes) for code in self.book.ids
+        }
+
+    def is_read(self, who: Respondent, wave: Waves = None) -> bool:
         """Whether all that they say (at that wave) was judged; False where they say nothing."""
         theirs = readings_of(self, who, wave)
         return bool(theirs) and all(one.read for one in theirs)
@@ -185,10 +194,11 @@ class Basis:
         )
 
 
-def readings_of(found: Basis, who: Respondent, wave: str | None = None) -> list[Reading]:
-    """What there is of one respondent, of one wave or of all."""
+def readings_of(found: Basis, who: Respondent, wave: Waves = None) -> list[Reading]:
+    """What there is of one respondent, of one wave, of some of them, or of all (None)."""
     theirs = found.by_respondent.get(who.id, ())
-    return [one for one in theirs if wave in (None, one.transcript.wave)]
+    wanted = {wave} if isinstance(wave, str) else wave
+    return [one for one in theirs if wanted is None or one.transcript.wave in wanted]
 
 
 def basis(

@@ -8,7 +8,7 @@ for people.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from coder.language import _, number
@@ -32,7 +32,9 @@ class Count:
     """Whose text was wholly judged."""
 
     def __str__(self) -> str:
-        """``3 (+1) of 9``, in the current language; without the brackets where nobody would."""
+        """``3 (+1) of 9``, in the current language; – where there is nobody to count."""
+        if not self.of:
+            return "–"
         if self.unresolved:
             return _("{n} (+{u}) of {of}").format(n=self.n, u=self.unresolved, of=self.of)
         return _("{n} of {of}").format(n=self.n, of=self.of)
@@ -104,30 +106,39 @@ class Table:
 
 
 def groups(table: Table) -> Iterator[tuple[str, Table]]:
-    """Heading → its part of the table, in order; one without heading where nothing is grouped."""
+    """Heading → its part of the table, in order; one without heading where nothing is grouped.
+
+    A part has no columns that are empty in all its rows.
+    """
     if not table.grouped_by:
         yield "", table
         return
     places = [table.place(key) for key in table.grouped_by]
-    stays = [at for at in range(len(table.columns)) if at not in places]
-    columns = tuple(table.columns[at] for at in stays)
     found: dict[tuple[Cell, ...], list[tuple[Cell, ...]]] = {}
     for row in table.rows:
-        rows = found.setdefault(tuple(row[at] for at in places), [])
-        rows.append(tuple(row[at] for at in stays))
+        found.setdefault(tuple(row[at] for at in places), []).append(row)
     for said, rows in found.items():
+        stays = [
+            at
+            for at in range(len(table.columns))
+            if at not in places and any(row[at] not in (None, "") for row in rows)
+        ]
         heading = " · ".join(shown(one) for one in said if one not in (None, ""))
-        yield heading, _part(table, columns, tuple(rows))
-
-
-def _part(table: Table, columns: tuple[Column, ...], rows: tuple[tuple[Cell, ...], ...]) -> Table:
-    return Table(table.name, table.title, columns, rows, (), table.about)
+        part = replace(
+            table,
+            columns=tuple(table.columns[at] for at in stays),
+            rows=tuple(tuple(row[at] for at in stays) for row in rows),
+            notes=(),
+            grouped_by=(),
+            lead=min(table.lead, 1),
+        )
+        yield heading, part
 
 
 def shown(cell: Cell) -> str:
     """A cell as people read it, on one line, in the current language."""
     if cell is None:
-        return "–"
+        return ""
     if isinstance(cell, float):
         return number(cell)
     return one_line(str(cell))

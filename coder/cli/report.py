@@ -1,0 +1,140 @@
+"""``coder report``: the results, as tables."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from typing import TYPE_CHECKING
+
+import click
+
+from coder.cli.options import with_json, with_pass, with_study
+from coder.cli.output import must_be_possible, say, say_json, tell_look, write_out
+from coder.errors import InputError
+from coder.language import LANGUAGES, N_, _
+
+if TYPE_CHECKING:
+    from coder.exchange.tables import Profile
+    from coder.report import Audience, Table
+    from coder.study import Study
+
+_HELP = N_(
+    "The results of a pass, as tables. TABLE is one of: {names}; without it the overview.\n\n"
+    "They rest on what the team settled: the decision, else what all coders agreed on, else the "
+    "judgement of the one coder who was planned. Respondents are counted as n (+u) of N: u would "
+    "join if fragments that are not settled went to a code that somebody chose, and N were wholly "
+    "judged. Who is not yet read is not counted as not mentioning it.\n\n"
+    "Made for others, respondents are shown by their role; --team shows who they are, and is "
+    "confidential. In CSV and JSON a count is three columns: _n, _u and _of."
+)
+TABLES = (
+    "overview",
+    "respondents",
+    "fragments",
+    "matrix",
+    "cooccurrence",
+    "confusion",
+    "quotes",
+    "coverage",
+    "themes",
+    "story",
+    "roles",
+    "waves",
+    "codebook",
+    "negative",
+)
+"""As ``coder.report.TABLES`` has them; importing that would make every command slower."""
+_PROFILES = ("excel-nl", "excel", "plain")
+
+
+@click.command("report", help=_(_HELP).format(names=", ".join(TABLES)))
+@click.argument("table", required=False, metavar="TABLE", type=click.Choice(list(TABLES)))
+@click.option(
+    "--of",
+    "whose",
+    metavar="WHO",
+    default="consensus",
+    help=_("Instead of what was settled: what this coder assigned, or: any (any coder)."),
+)
+@click.option("--lang", type=click.Choice(LANGUAGES), help=_("In this language."))
+@click.option(
+    "--public",
+    "audience",
+    flag_value="public",
+    default="public",
+    help=_("For others: by role (as it is made)."),
+)
+@click.option(
+    "--team",
+    "audience",
+    flag_value="team",
+    help=_("For the team: who said it, and confidential."),
+)
+@click.option("--csv", "as_csv", is_flag=True, help=_("As CSV."))
+@click.option("--md", "as_markdown", is_flag=True, help=_("As Markdown."))
+@click.option(
+    "--profile",
+    type=click.Choice(_PROFILES),
+    default="excel-nl",
+    show_default=True,
+    help=_("For which program."),
+)
+@click.option("--raw", is_flag=True, help=_("Leave formulas as they are."))
+@click.option("-o", "--output", metavar="FILE", help=_("Write here (else to the screen)."))
+@with_json
+@with_pass
+@with_study
+def command(
+    study: Study,
+    table: str | None,
+    whose: str,
+    lang: str | None,
+    audience: Audience,
+    as_csv: bool,
+    as_markdown: bool,
+    profile: Profile,
+    raw: bool,
+    output: str | None,
+    as_json: bool,
+    pass_name: str | None,
+) -> None:
+    """Print or write one table."""
+    from coder.language import current, using
+    from coder.report import basis, document, make_table, pass_of_results
+    from coder.study.looks import record_look
+
+    if as_csv + as_markdown + as_json > 1:
+        raise InputError(_("Choose one of --csv, --md and --json."))
+    must_be_possible(output)
+    coding_pass = pass_of_results(study, pass_name)
+    with using(lang or current()):
+        made = make_table(
+            table or "overview", basis(study, coding_pass, of=whose, audience=audience)
+        )
+        found = document(made)
+        content = _written(made, as_csv, as_markdown, profile, raw, output)
+    tell_look(record_look(study, coding_pass, "report"))
+    if as_json and output is None:
+        say_json(found)
+    elif as_json:
+        write_out((json.dumps(found, ensure_ascii=False, indent=2) + "\n").encode(), output)
+    elif output is None and not as_csv:
+        say(content.decode("utf-8").rstrip("\n"))
+    else:
+        write_out(content, output)
+
+
+def _written(
+    made: Table, as_csv: bool, as_markdown: bool, profile: Profile, raw: bool, output: str | None
+) -> bytes:
+    """The table as a file has it."""
+    from coder.exchange.tables import write_table
+    from coder.report import flat, to_markdown, to_text
+
+    if as_csv:
+        columns, rows = flat(made)
+        return write_table(columns, rows, profile=profile, raw=raw)
+    if as_markdown:
+        return to_markdown(made).encode("utf-8")
+    width = shutil.get_terminal_size().columns if output is None else None
+    return to_text(made, width or 80).encode("utf-8")
