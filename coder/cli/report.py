@@ -12,6 +12,7 @@ from coder.cli.options import with_json, with_pass, with_study
 from coder.cli.output import must_be_possible, say, say_json, tell_look, write_out
 from coder.errors import InputError
 from coder.language import LANGUAGES, N_, _
+from coder.report import TABLES
 
 if TYPE_CHECKING:
     from coder.exchange.tables import Profile
@@ -27,23 +28,6 @@ _HELP = N_(
     "Made for others, respondents are shown by their role; --team shows who they are, and is "
     "confidential. In CSV and JSON a count is three columns: _n, _u and _of."
 )
-TABLES = (
-    "overview",
-    "respondents",
-    "fragments",
-    "matrix",
-    "cooccurrence",
-    "confusion",
-    "quotes",
-    "coverage",
-    "themes",
-    "story",
-    "roles",
-    "waves",
-    "codebook",
-    "negative",
-)
-"""As ``coder.report.TABLES`` has them; importing that would make every command slower."""
 _PROFILES = ("excel-nl", "excel", "plain")
 
 
