@@ -32,6 +32,10 @@ Id = str | tuple[str, ...]
 SAME_IN_DUTCH: dict[str, str] = {
     "α, {series}": "a sign and what stands in its place",
     "code": "a Dutch word",
+    "coaches": "a Dutch word",
+    "Jaccard": "a name",
+    "per respondent": "Dutch words",
+    "respondent {n}": "a Dutch word",
     "postcode": "a Dutch word",
     "school": "a Dutch word",
     "{n} respondent": "a Dutch word",
