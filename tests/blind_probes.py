@@ -34,7 +34,7 @@ from coder.consensus import agenda as agendas
 from coder.exchange import bundle, quotes, study_tables, wide
 from coder.exchange import codings as exchanged
 from coder.exchange import respondents as people
-from coder.exchange.refi import cases, fidelity, from_study, remarks, said, texts
+from coder.exchange.refi import cases, fidelity, from_study, public, remarks, said, texts
 from coder.exchange.refi.project import User
 from coder.ingest.again import cut_with
 from coder.ingest.take import prepare, settings_from, take
@@ -491,6 +491,10 @@ FUNCTIONS: Mapping[str, Probe | Coordinators | Cannot] = {
     "coder.exchange.refi.from_study:project_of": Probe(
         lambda w: from_study.project_of(w.study, w.coding_pass), at_the_table=True
     ),
+    "coder.exchange.refi.public:for_others": Probe(
+        lambda w: public.for_others(w.study, from_study.project_of(w.study, w.coding_pass)),
+        at_the_table=True,
+    ),
     "coder.exchange.refi.remarks:remarks": Probe(
         lambda w: remarks.remarks(w.study, w.coding_pass, None, _users(w)), at_the_table=True
     ),
@@ -510,6 +514,7 @@ FUNCTIONS: Mapping[str, Probe | Coordinators | Cannot] = {
             "codes:code_guid",
             "codes:code_tree",
             "codes:none_code",
+            "fidelity:stayed",
             "from_study:codebook_project",
             "selections:beginning",
             "targets:names_apart",
@@ -1369,6 +1374,7 @@ COMMANDS: Mapping[str, tuple[Call, ...] | Cannot] = {
     "export qdpx": (
         _words("export", "qdpx", "-o", "{folder}/x.qdpx", "--json", table=True),
         _words("export", "qdpx", "-o", "{folder}/x.qdpx", "--for", "qualcoder", table=True),
+        _words("export", "qdpx", "-o", "{folder}/x.qdpx", "--public", table=True),
     ),
     "export qdc": (_words("export", "qdc", "-o", "{folder}/x.qdc"),),
     "export csv": (

@@ -25,6 +25,8 @@ _QDPX = N_(
     "of one pass the codings of every coder you may see and of the consensus, with stars, shared "
     "memos and reasons. Private memos stay here. It is the team's own file: passages marked as "
     "about a third person or of a special category are in it, marked ⚠.\n\n"
+    "With --public it is for others: a role for each name, passages that may not leave blacked "
+    "out, and without memos, reasons and what is known of respondents.\n\n"
     "Say for which program with --for. What that program will not keep is listed."
 )
 _QDC = N_(
@@ -48,6 +50,7 @@ _LANG = click.option(
     show_default=True,
     help=_("Judgements of which stage."),
 )
+@click.option("--public", is_flag=True, help=_("For others: nobody named, nothing that must stay."))
 @_LANG
 @click.option("--report", metavar="FILE", help=_("Write what is lost to this file too."))
 @with_json
@@ -58,14 +61,16 @@ def qdpx(
     output: str | None,
     target: str | None,
     stage: str,
+    public: bool,
     lang: str | None,
     report: str | None,
     as_json: bool,
     pass_name: str | None,
 ) -> None:
     """Export a project."""
-    from coder.exchange.refi.fidelity import losses
+    from coder.exchange.refi.fidelity import losses, stayed
     from coder.exchange.refi.from_study import project_of
+    from coder.exchange.refi.public import for_others
     from coder.exchange.refi.targets import TARGETS, prepared
     from coder.exchange.refi.writing import STANDARD, write_project
     from coder.study.looks import record_look
@@ -85,6 +90,9 @@ def qdpx(
             target=target,  # type: ignore[arg-type]
         )
         counting = STANDARD
+        if public:
+            leaving = for_others(study, project)
+            project, lost = leaving.project, [*stayed(leaving), *lost]
         if target is not None:
             counting = TARGETS[target].counting  # type: ignore[index]
             project = prepared(project, target)  # type: ignore[arg-type]

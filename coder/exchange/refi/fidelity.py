@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from coder.exchange.refi.notions import MEMO, is_star, read_qualifiers
 from coder.exchange.refi.project import Project, Selection, all_codes
+from coder.exchange.refi.public import Public
 from coder.exchange.refi.targets import TARGETS, Target, names_apart
 from coder.language import ngettext
 from coder.model import CodingPass, Stage
@@ -60,6 +61,30 @@ def losses(
         found += _of_table(study, coding_pass)
     if target is not None:
         found += _of_target(project, target)
+    return [one for one in found if one.n]
+
+
+def stayed(leaving: Public) -> list[Loss]:
+    """What stayed in the team."""
+    n, m = leaving.texts, leaving.passages
+    texts = ngettext(
+        "{n} text stays here: nothing of it may leave.",
+        "{n} texts stay here: nothing of them may leave.",
+        n,
+    )
+    passages = ngettext(
+        "{n} fragment that must stay is blacked out.",
+        "{n} fragments that must stay are blacked out.",
+        m,
+    )
+    written = ngettext(
+        "{n} memo or reason stays here.", "{n} memos and reasons stay here.", leaving.written
+    )
+    found = [
+        Loss("texts kept back", n, texts.format(n=n)),
+        Loss("passages kept back", m, passages.format(n=m)),
+        Loss("written", leaving.written, written.format(n=leaving.written)),
+    ]
     return [one for one in found if one.n]
 
 
