@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal
 from coder.consensus import differences
 from coder.model import INTERVIEWER, CodingPass
 from coder.pace import Pace, pace
+from coder.study.cut_reports import CutReport, cut_reports
 from coder.study.passes import allocations, find_pass, list_passes
 from coder.study.positions import position, transcript_at
 from coder.study.progress import CoderProgress, TranscriptState, progress
@@ -59,6 +60,8 @@ class Overview:
     """Position of the line with the next sensible thing; 0 where there is none."""
     revising: tuple[Revising, ...] = ()
     """Transcripts that coders look at again before the table."""
+    reported: tuple[CutReport, ...] = ()
+    """Cuts that coders find bad and nobody has seen to; for the coordinator, of all passes."""
     pace: Pace | None = None
     """Of the acting coder; None for the coordinator, and while there is too little to tell."""
 
@@ -122,7 +125,9 @@ def overview(study: Study, coding_pass: CodingPass) -> Overview:
         lines.append(_with_what_to_do(study, coding_pass, line, ready))
     mine = pace(judged_at(study)) if study.coder is not None else None
     again = tuple(one for one in revising(study, coding_pass) if not one.over)
-    return Overview(coding_pass, tuple(lines), _first(study, coding_pass, lines), again, mine)
+    reported = () if study.coder is not None else tuple(cut_reports(study))
+    first = _first(study, coding_pass, lines)
+    return Overview(coding_pass, tuple(lines), first, again, reported, mine)
 
 
 def _with_what_to_do(study: Study, coding_pass: CodingPass, line: Line, ready: bool) -> Line:

@@ -40,7 +40,34 @@ class Shell(App[Result]):
         self._take_own_keys()
         self.register_theme(theme.DARK)
         self.register_theme(theme.LIGHT)
-        self.theme = "coder-dark"
+        self._look: dict[str, str] = {}
+        """How it looked last time: ``theme`` (dark, light) and ``spacing`` (roomy, compact)."""
+        self._take_look()
+
+    def _take_look(self) -> None:
+        """Look as it did last time."""
+        from coder import settings
+
+        try:
+            self._look = settings.read()
+        except CoderError as error:
+            self._keys_wrong = self._keys_wrong or error
+        self.theme = "coder-light" if self._look.get("theme") == "light" else "coder-dark"
+
+    @property
+    def compact(self) -> bool:
+        """Whether lines stand close together."""
+        return self._look.get("spacing") == "compact"
+
+    def look(self, name: str, value: str) -> None:
+        """Look so from now on, also the next time."""
+        from coder import settings
+
+        self._look[name] = value
+        try:
+            settings.remember(name, value)
+        except CoderError as error:
+            self.complain(error)
 
     def _take_own_keys(self) -> None:
         """The keys of ``keys.toml``; what is wrong with it is said when there is a screen."""
@@ -78,8 +105,9 @@ class Shell(App[Result]):
             leave()
 
     def action_other_light(self) -> None:
-        """Light or dark."""
+        """Light or dark; the next time too."""
         self.theme = "coder-light" if self.theme == "coder-dark" else "coder-dark"
+        self.look("theme", self.theme.removeprefix("coder-"))
 
     def action_help(self) -> None:
         """What works here, the pane at hand first."""

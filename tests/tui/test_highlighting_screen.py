@@ -156,6 +156,7 @@ def starred_lines(app: Workbench) -> list[str]:
     return [line.split("★")[0].strip("▌ “") for line in seen(app).splitlines() if "★" in line]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [(80, 24), (200, 60)])
 async def test_a_star_reaches_over_the_next_fragments_of_the_speaker(
     sentences: Path, size: tuple[int, int]

@@ -60,7 +60,7 @@ class CodingFrame(KeysInOrder, SavingScreen):
         yield Steady(id="head")
         yield Static(id="tour")
         with Horizontal(id="body"):
-            yield FragmentView(id="text")
+            yield FragmentView(id="text", compact=self.app.compact)
             yield CodebookPane(self.session.codebook)
         yield Steady(id="note")
         yield TypingPane()

@@ -26,10 +26,11 @@ from coder.tui.foot import foot
 from coder.tui.keys import HOME, Key, bindings
 from coder.tui.screens.close import CloseScreen
 from coder.tui.screens.dialogs import ChooseScreen
+from coder.tui.screens.home_doors import HomeDoors
 from coder.tui.screens.home_revising import HomeRevising
 from coder.tui.text import stored_line
 from coder.tui.widgets import progress_table
-from coder.tui.widgets.next_words import in_all, next_words, revising_words
+from coder.tui.widgets.next_words import in_all, next_words, reported_words, revising_words
 from coder.tui.widgets.row_list import RowList
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ LOOK_SECONDS = 1.5
 STATES = {"open": N_("open"), "closed": N_("closed"), "resolved": N_("resolved")}
 
 
-class HomeScreen(HomeRevising):
+class HomeScreen(HomeRevising, HomeDoors):
     """Transcripts × coders of one pass, as far as this person may know."""
 
     KEYS = HOME
@@ -232,7 +233,9 @@ class HomeScreen(HomeRevising):
         does, why_not = next_words(self.found, line, self.left, self.me)
         note = why_not
         if self.found is not None:
+            key = next(one.seen for one in HOME if one.action == "cuts")
             note = revising_words(self.found, line) or why_not or in_all(self.found, self.me)
+            note = " · ".join(filter(None, (reported_words(self.found, key), note)))
         self.query_one("#note", Static).set_class(not note, "-empty")
         self.query_one("#note", Static).update(stored_line(note))
         start = Content("")
@@ -246,7 +249,8 @@ class HomeScreen(HomeRevising):
     def _keys(self) -> tuple[Key, ...]:
         """Without Enter, whose words stand before them, and without what cannot be done yet."""
         tabled = any(one.do == "resolve" for one in (self.found.lines if self.found else ()))
-        return tuple(key for key in HOME[1:] if tabled or key.action != "consensus")
+        hidden = {"consensus": not tabled, "cuts": bool(self.me)}
+        return tuple(key for key in HOME[1:] if not hidden.get(key.action))
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         """Another row: say what Enter does there."""
@@ -264,10 +268,10 @@ class HomeScreen(HomeRevising):
                 name=one_line(line.transcript)
             )
             self.app.push_screen(
-                ChooseScreen(question, line.who), lambda who: self._code(line, who or "")
+                ChooseScreen(question, line.who), lambda who: self.code(line, who or "")
             )
         elif line.do in ("code", "read"):
-            self._code(line, self.me)
+            self.code(line, self.me)
         elif line.do == "resolve":
             self.action_consensus()
         elif line.do == "close":
@@ -275,7 +279,7 @@ class HomeScreen(HomeRevising):
         else:
             self.notify(one_line(next_words(self.found, line, self.left, self.me)[1]), markup=False)
 
-    def _code(self, line: Line, who: str, place: Place | None = None) -> None:
+    def code(self, line: Line, who: str, place: Place | None = None) -> None:
         from coder.coding_session import open_session
         from coder.tui.screens.coding import CodingScreen
 
@@ -295,9 +299,9 @@ class HomeScreen(HomeRevising):
         if place is not None:
             known = {one.id: at for at, one in enumerate(session.fragments)}
             session.go(known.get(place.fragment, session.at))
-        self.app.push_screen(CodingScreen(session), self._back)
+        self.app.push_screen(CodingScreen(session), self.back)
 
-    def _back(self, _result: None) -> None:
+    def back(self, _result: None = None) -> None:
         """After work the cursor goes to the next sensible thing."""
         self._moved = False
 
@@ -343,57 +347,7 @@ class HomeScreen(HomeRevising):
         except CoderError as error:
             self.app.complain(error)
             return
-        self.app.push_screen(ConsensusScreen(table), self._back)
-
-    def action_agreement(self) -> None:
-        """How well the coders agree in this pass."""
-        from coder.tui.screens.agreement import AgreementScreen
-
-        if self.found is not None:
-            self.app.push_screen(AgreementScreen(self.study, self.found.coding_pass.name))
-
-    def action_quotes(self) -> None:
-        """What respondents said in this pass, found by words and by what was said of it."""
-        from coder.tui.screens.quotes import QuotesScreen
-
-        if self.found is not None:
-            screen = QuotesScreen(self.study, self.found.coding_pass)
-            self.app.push_screen(screen, lambda place: self._read_on(place) if place else None)
-
-    def _read_on(self, place: Place) -> None:
-        """Go on to the fragment in the text; whoever codes it can."""
-        line = (
-            next((one for one in self.found.lines if one.transcript == place.transcript), None)
-            if self.found
-            else None
-        )
-        if line is None or not self.me:
-            text = _("In the text reads on who codes it; start with: coder open --as NAME")
-            self.notify(text, markup=False)
-            return
-        self._code(line, self.me, place)
-
-    def action_respondents(self) -> None:
-        """Respondents and their attributes; the coordinator's."""
-        from coder.tui.screens.respondents import RespondentsScreen
-
-        try:
-            screen = RespondentsScreen(self.study)
-        except CoderError as error:
-            self.app.complain(error)
-            return
-        self.app.push_screen(screen, lambda _done: self._back(None))
-
-    def action_open_codebook(self) -> None:
-        """The codebook of this pass as a page."""
-        from coder.study.codebooks import get_codebook
-        from coder.tui.screens.codebook import CodebookScreen
-
-        if self.found is None:
-            return
-        chosen = self.found.coding_pass
-        book = get_codebook(self.study, chosen.codebook, chosen.version)
-        self.app.push_screen(CodebookScreen(self.study, chosen, book))
+        self.app.push_screen(ConsensusScreen(table), self.back)
 
     def action_next_pass(self) -> None:
         """The pass before this one; after the oldest the newest."""

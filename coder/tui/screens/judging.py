@@ -96,9 +96,10 @@ class Judging(Opening, Marking):
         self.toggle_class("-drawer" if self.has_class("-narrow") else "-no-codebook")
 
     def action_spacing(self) -> None:
-        """Lines close together, or apart."""
+        """Lines close together, or apart; the next time too."""
         view = self.query_one(FragmentView)
         view.space(compact=not view.compact)
+        self.app.look("spacing", "compact" if view.compact else "roomy")
 
     def action_open_codebook(self) -> None:
         """The codebook as a page, at the code in focus."""

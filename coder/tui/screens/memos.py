@@ -15,13 +15,15 @@ from textual.widgets.option_list import Option
 
 from coder.clock import local
 from coder.codebook import Codebook
+from coder.errors import CoderError
 from coder.language import _, ngettext
 from coder.model import CodingPass
-from coder.study.memos import Memo, memos
+from coder.study.memos import Memo, memos, on_study, rewrite_memo, write_memo_on
 from coder.text import one_line, shorten
 from coder.tui.foot import foot
 from coder.tui.keys import MEMOS, bindings
 from coder.tui.text import stored, stored_line
+from coder.tui.widgets.memo_pane import TypingPane
 from coder.tui.widgets.row_list import RowList
 
 if TYPE_CHECKING:
@@ -59,6 +61,8 @@ class MemosScreen(Screen[Memo]):
         self._book = book
         self._mine = False
         self._found: list[Memo] = []
+        self._changes: Memo | None = None
+        """The memo that is being changed; None: a new one on the study."""
 
     def compose(self) -> ComposeResult:
         """Head, what is searched, the memos, the one at hand in whole, foot."""
@@ -67,6 +71,7 @@ class MemosScreen(Screen[Memo]):
         yield RowList(id="rows")
         with VerticalScroll(id="page-scroll", can_focus=False):
             yield Static(id="page")
+        yield TypingPane()
         yield Static(id="foot")
 
     def on_mount(self) -> None:
@@ -164,6 +169,47 @@ class MemosScreen(Screen[Memo]):
         """Back to the list; without ``keep`` to the whole of it."""
         if not keep:
             self.query_one(_Words).value = ""
+        self.query_one(RowList).focus()
+
+    # Writing
+
+    def action_write(self) -> None:
+        """A new memo on the study."""
+        self._changes = None
+        self._type("")
+
+    def action_change(self) -> None:
+        """Change one's own memo at hand; an empty text removes it."""
+        memo = self._here
+        me = self._study.coder.name if self._study.coder else ""
+        if memo is None or memo.coder != me:
+            self.notify(_("This memo is not yours to change."), markup=False, timeout=3)
+            return
+        self._changes = memo
+        self._type(memo.text, private=memo.private)
+
+    def _type(self, text: str, *, private: bool = False) -> None:
+        place = self.place_words(self._changes) if self._changes else _("the study")
+        title = _("Memo on {place}").format(place=place)
+        self.query_one(TypingPane).open("memo", title, text, private=private, may_be_private=True)
+
+    def on_typing_pane_done(self, event: TypingPane.Done) -> None:
+        """Write it down."""
+        study, text = self._study, event.text
+        try:
+            if self._changes is not None:
+                rewrite_memo(study, self._changes, text, private=event.private)
+            elif text.strip():
+                write_memo_on(study, self._pass, on_study(study), text, private=event.private)
+        except CoderError as error:
+            self.app.complain(error)
+            self._type(text, private=event.private)
+            return
+        self.query_one(RowList).focus()
+        self._list()
+
+    def on_typing_pane_cancelled(self) -> None:
+        """Back to the list."""
         self.query_one(RowList).focus()
 
     def action_search(self) -> None:

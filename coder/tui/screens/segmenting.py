@@ -1,4 +1,5 @@
-"""The segmentation screen: read a transcript through and cut it by hand, before a pass opens."""
+"""The segmentation screen: read a transcript through, cut it by hand, and see to what coders
+reported. Here the coordinator reads the text, also with the memos on it."""
 
 from __future__ import annotations
 
@@ -11,19 +12,23 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import Static
 
 from coder.errors import CoderError, InputError
 from coder.language import _, ngettext
 from coder.model import Fragment
 from coder.study import Study, cuts
-from coder.study.transcripts import find_transcript, fragments_of
+from coder.study.cut_reports import CutReport, cut_reports, leave_cut
+from coder.study.memos import Memo
+from coder.study.transcripts import find_transcript, fragments_of, natural
 from coder.study.undo import do_again, take_back
 from coder.tui.foot import foot
 from coder.tui.keys import SEGMENTING, bindings
+from coder.tui.screens.dialogs import ConfirmScreen
+from coder.tui.screens.text_memos import TextMemos
 from coder.tui.text import stored_line
 from coder.tui.widgets.fragment_view import FragmentView, Item, Source
+from coder.tui.widgets.memo_pane import TypingPane
 
 if TYPE_CHECKING:
     from coder.tui.app import Workbench
@@ -32,19 +37,26 @@ _WORD = re.compile(r"\S+")
 _ENDS = (".", "?", "!", "…")
 
 
-class SegmentingScreen(Screen[None]):
+class SegmentingScreen(TextMemos):
     """One transcript with a caret on a word: a split comes before that word."""
 
     KEYS = SEGMENTING
     BINDINGS: ClassVar[list[BindingType]] = bindings("segmenting", SEGMENTING)
     app: Workbench
 
-    def __init__(self, study: Study, transcript: str) -> None:
-        """Raises BlindError for a coder, InputError where there is no such transcript."""
+    def __init__(
+        self, study: Study, transcript: str, fragment: str = "", memo: Memo | None = None
+    ) -> None:
+        """``fragment``: id of the one to begin at; ``memo``: one that is opened to be read.
+
+        Raises BlindError for a coder, InputError where there is no such transcript.
+        """
         super().__init__()
         cuts.refuse_cutting(study)
         self.study = study
         self.transcript = find_transcript(study, transcript)
+        self._begin = fragment
+        self._recalled = memo
         self.at = 0
         self.word = 0
         """Which word of the fragment the caret is on."""
@@ -61,6 +73,8 @@ class SegmentingScreen(Screen[None]):
         except InputError as error:
             self.frozen = str(error)
         self.at = min(self.at, len(self.fragments) - 1)
+        self.reports = cut_reports(self.study)
+        self.read_memos()
 
     @property
     def fragment(self) -> Fragment:
@@ -78,13 +92,18 @@ class SegmentingScreen(Screen[None]):
         with Vertical(id="body"):
             yield FragmentView(id="text")
         yield Static(id="note")
+        yield TypingPane()
         yield Static(id="foot")
 
     def on_mount(self) -> None:
         """Begin at the first fragment that is judged."""
-        self.at = next((one.position for one in self.fragments if not one.context), 0)
+        first = next((one.position for one in self.fragments if not one.context), 0)
+        self.at = next((one.position for one in self.fragments if one.id == self._begin), first)
         self.query_one(FragmentView).focus()
         self._show()
+        self._put_caret()
+        if self._recalled is not None:
+            self.recall(self._recalled)
 
     def on_resize(self, event: events.Resize) -> None:
         """The lines are as wide as the screen."""
@@ -96,7 +115,9 @@ class SegmentingScreen(Screen[None]):
         for one in self.fragments:
             name = one.speaker if one.speaker != speaker else ""
             speaker = one.speaker
-            items.append(Item(one.label or "", name, one.text, judged=True))
+            bad = "✂" if self._reported(one) else ""
+            noted = one.id in self.memos
+            items.append(Item(one.label or "", name, one.text, judged=True, memo=noted, signs=bad))
         self.query_one(FragmentView).show(Source.of(items), self.at)
         self._show_caret()
         self._show_lines()
@@ -113,10 +134,29 @@ class SegmentingScreen(Screen[None]):
         self.query_one("#head", Static).update(
             stored_line(text.format(name=self.transcript.name, n=n, unit=unit), "bold")
         )
-        note = self.query_one("#note", Static)
-        note.set_class(not self.frozen, "-empty")
-        note.update(stored_line(self.frozen) if self.frozen else Content(""))
+        self.show_note()
         self.query_one("#foot", Static).update(foot(SEGMENTING, self.app.size.width - 2))
+
+    def show_note(self) -> None:
+        """What coders reported of the fragment at hand, the memos on it, else why it is frozen."""
+        parts = [
+            Content.assemble(
+                ("✂ ", "bold $accent"),
+                stored_line(f"{one.coder}: {one.note or _('cut badly')}"),
+            )
+            for one in self._reported(self.fragment)
+        ]
+        if parts:
+            seen = {key.action: key.seen for key in SEGMENTING}
+            hint = _("{leave} it stays as it is · {next} the next one reported")
+            hint = hint.format(leave=seen["leave_cut"], next=seen["next_reported"])
+            parts.append(Content.styled(hint, "$dim"))
+        parts += self.memos_here()
+        if not parts and self.frozen:
+            parts = [stored_line(self.frozen)]
+        note = self.query_one("#note", Static)
+        note.set_class(not parts, "-empty")
+        note.update(Content("   ").join(parts))
 
     # Moving
 
@@ -125,6 +165,7 @@ class SegmentingScreen(Screen[None]):
         self.word = word
         self.query_one(FragmentView).move_to(self.at)
         self._show_caret()
+        self.show_note()
 
     def action_down(self) -> None:
         """The next fragment."""
@@ -194,13 +235,73 @@ class SegmentingScreen(Screen[None]):
         if not words:
             return
         offset = self.fragment.start + words[self.word][0]
-        if self.frozen:
-            self.notify(self.frozen, severity="warning", markup=False, timeout=8)
+        if not self.frozen:
+            self._split(offset)
             return
+        title = _("Split fragment {label} before “{word}”?").format(
+            label=self.fragment.label or "–", word=self._word_here()
+        )
+        lines = [
+            _(
+                "A pass rests on it. Its two parts get numbers of their own and are open again for "
+                "everybody who codes this transcript; a sign-off is open again too."
+            )
+        ]
+        screen = ConfirmScreen(title, lines, _("split it"))
+        self.app.push_screen(screen, lambda yes: self._split(offset) if yes else None)
+
+    def _word_here(self) -> str:
+        start, end = self.words[self.word]
+        return self.fragment.text[start:end]
+
+    def _split(self, offset: int) -> None:
         self._cut(lambda: cuts.split(self.study, self.transcript, self.fragment, offset))
         found = [one.position for one in self.fragments if one.start == offset]
         if found:
             self._go(found[0])
+
+    # What coders reported
+
+    def _reported(self, fragment: Fragment) -> list[CutReport]:
+        return [one for one in self.reports if one.fragment == fragment.id]
+
+    def _put_caret(self) -> None:
+        """On the word before which a coder would split it."""
+        wanted = [one.at for one in self._reported(self.fragment) if one.at is not None]
+        if wanted:
+            at = wanted[0] - self.fragment.start
+            self.word = next((i for i, (start, _end) in enumerate(self.words) if start >= at), 0)
+            self._show_caret()
+
+    def action_next_reported(self) -> None:
+        """To the next fragment whose cut was reported, also in another transcript."""
+        known = {one.id: one.position for one in self.fragments}
+        here = sorted({known[one.fragment] for one in self.reports if one.fragment in known})
+        later = [at for at in here if at > self.at]
+        others = [one for one in self.reports if one.transcript != self.transcript.name]
+        if later:
+            self._go(later[0])
+        elif others:
+            following = [one for one in others if natural(one.transcript) > self._named()]
+            chosen = (following or others)[0]
+            self.transcript = find_transcript(self.study, chosen.transcript)
+            self._done, self._undone = [], []
+            self._read()
+            self.at = next(one.position for one in self.fragments if one.id == chosen.fragment)
+            self._show()
+        elif here:
+            self._go(here[0])
+        else:
+            self.notify(_("No cut was reported."), markup=False, timeout=3)
+            return
+        self._put_caret()
+
+    def _named(self) -> tuple[object, ...]:
+        return natural(self.transcript.name)
+
+    def action_leave_cut(self) -> None:
+        """What was reported stays as it is cut."""
+        self._cut(lambda: leave_cut(self.study, self.transcript, self.fragment))
 
     def action_merge(self) -> None:
         """One fragment of this and the next."""
@@ -238,6 +339,8 @@ class SegmentingScreen(Screen[None]):
 
     def action_leave(self) -> None:
         """Back, or out."""
+        if self.query_one(TypingPane).is_open:
+            return
         if len(self.app.screen_stack) > 2:
             self.dismiss()
         else:

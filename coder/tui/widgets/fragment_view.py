@@ -94,8 +94,8 @@ class FragmentView(TranscriptLines, can_focus=True, inherit_bindings=False):
             """Position of the fragment, and which of its words."""
             super().__init__()
 
-    def __init__(self, *, id: str | None = None) -> None:
-        super().__init__(id=id)
+    def __init__(self, *, id: str | None = None, compact: bool = False) -> None:
+        super().__init__(id=id, compact=compact)
         self._ahead: Timer | None = None
 
     # The mouse

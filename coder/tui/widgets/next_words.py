@@ -39,6 +39,20 @@ def next_words(
     return "", _nothing(found, line, me)
 
 
+def reported_words(found: Overview, key: str) -> str:
+    """That cuts were reported, where, and the key that leads there; "" where none was."""
+    n = len(found.reported)
+    if not n:
+        return ""
+    places = list(dict.fromkeys(f"{one.transcript} {one.label}" for one in found.reported))
+    named = ", ".join(places[:3]) + (" …" if len(places) > 3 else "")
+    return ngettext(
+        "{n} bad cut was reported ({places}); {key} leads there",
+        "{n} bad cuts were reported ({places}); {key} leads there",
+        n,
+    ).format(n=n, places=named, key=key)
+
+
 def revising_words(found: Overview, line: Line | None) -> str:
     """Who has looked again at a transcript and who has not; "" where nobody was asked to."""
     for one in found.revising:

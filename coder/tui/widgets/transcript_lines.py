@@ -84,9 +84,9 @@ class Wrapped:
 class TranscriptLines(ScrollView, can_focus=True, inherit_bindings=False):
     """Fragments as lines, one of them at hand and in view."""
 
-    def __init__(self, *, id: str | None = None) -> None:
+    def __init__(self, *, id: str | None = None, compact: bool = False) -> None:
         super().__init__(id=id)
-        self.compact = False
+        self.compact = compact
         """Whether no line is left blank between question and answer."""
         self._source = Source.of(())
         self._heights = Heights(0)
