@@ -74,7 +74,7 @@ async def test_what_is_frozen_is_shown_and_says_why(path: Path) -> None:
     before = labels(path)
     app = Workbench(path, None, "segment", transcript="P1")
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("space", "s", "m", "x")
+        await pilot.press("space", "s", "escape", "m", "x")
         screen = app.screen
         assert isinstance(screen, SegmentingScreen)
         assert "eerste" in screen.frozen
