@@ -808,6 +808,7 @@ FUNCTIONS: Mapping[str, Probe | Coordinators | Cannot] = {
         at_the_table=True,
     ),
     "coder.report.basis:pass_of_results": Probe(lambda w: report.pass_of_results(w.study)),
+    "coder.report.basis:readings_in": NO_STUDY,
     "coder.report.basis:readings_of": NO_STUDY,
     "coder.report.basis:with_parents": NO_STUDY,
     "coder.retrieve.passages:as_quoted": NO_STUDY,

@@ -240,7 +240,7 @@ def basis(
         transcripts,
         respondents,
         pieces,
-        _readings(transcripts, respondents, pieces),
+        readings_in(transcripts, respondents, pieces),
         tuple(one for one in memos(study, coding_pass=coding_pass) if not one.private),
         {one.name: shown_as(one, audience) for one in respondents},
     )
@@ -390,9 +390,10 @@ def _verdicts(
     return of_consensus if of == CONSENSUS else of_coders
 
 
-def _readings(
+def readings_in(
     transcripts: Sequence[Transcript], respondents: Sequence[Respondent], pieces: Sequence[Piece]
 ) -> tuple[Reading, ...]:
+    """What these fragments come to for each respondent and transcript in which they speak."""
     theirs: dict[tuple[str, str], list[Piece]] = {}
     for piece in pieces:
         for name in piece.people:

@@ -38,7 +38,7 @@ def cooccurrence(found: Basis) -> Table:
     notes = (
         *usual_notes(found),
         _("Jaccard: fragments with both, divided by fragments with one of them."),
-        _("Neighbours: how often one stands in the fragment before or after the other."),
+        _("Neighbours: places where a fragment with one stands next to a fragment with the other."),
     )
     title = _("Codes that go together")
     about = found.about

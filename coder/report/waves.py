@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
@@ -17,11 +18,13 @@ from coder.report.people import Row, person_cells, person_columns
 from coder.report.table import Column, Count, Table
 from coder.report.wording import code_cells, code_columns, keyed, wave_name
 
-Shift = Literal["comes", "stays", "goes", "comes_and_goes", "nowhere", "unsettled", "unread"]
+Shift = Literal[
+    "appears", "remains", "disappears", "comes_and_goes", "nowhere", "unsettled", "unread"
+]
 SHIFTS: dict[Shift, str] = {
-    "comes": N_("appears"),
-    "stays": N_("remains"),
-    "goes": N_("disappears"),
+    "appears": N_("appears"),
+    "remains": N_("remains"),
+    "disappears": N_("disappears"),
     "comes_and_goes": N_("comes and goes"),
     "nowhere": N_("at no wave"),
     "unsettled": N_("not settled"),
@@ -68,13 +71,13 @@ def course(found: Basis, code: str, who: Respondent) -> Course:
 
 def _shift(read: list[bool]) -> Shift:
     if all(read):
-        return "stays"
+        return "remains"
     if not any(read):
         return "nowhere"
     steps = set(pairwise(read))
     if {(False, True), (True, False)} <= steps:
         return "comes_and_goes"
-    return "comes" if (False, True) in steps else "goes"
+    return "appears" if (False, True) in steps else "disappears"
 
 
 def waves(found: Basis) -> Table:
@@ -130,7 +133,14 @@ def _per_code(
     found: Basis, several: tuple[Respondent, ...]
 ) -> tuple[tuple[Column, ...], tuple[Row, ...]]:
     """What one person says at one wave and not at another is theirs alone, so it is counted."""
-    shown: tuple[Shift, ...] = ("comes", "stays", "goes", "comes_and_goes", "nowhere", "unsettled")
+    shown: tuple[Shift, ...] = (
+        "appears",
+        "remains",
+        "disappears",
+        "comes_and_goes",
+        "nowhere",
+        "unsettled",
+    )
     columns = (*code_columns(), *(Column(one, _(SHIFTS[one]), "count") for one in shown))
     if len(several) < SMALLEST:
         return columns, ()
@@ -138,7 +148,7 @@ def _per_code(
 
 
 def _counted(
-    found: Basis, code: Code, several: tuple[Respondent, ...], shown: tuple[Shift, ...]
+    found: Basis, code: Code, several: tuple[Respondent, ...], shown: Sequence[Shift]
 ) -> Row:
     shifts = Counter(course(found, code.id, who).shift for who in several)
     of = sum(shifts[one] for one in shown)

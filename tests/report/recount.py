@@ -32,6 +32,8 @@ class Recount:
     at_stake: pd.DataFrame
     """The same of what is not settled."""
     book: Codebook
+    said: dict[str, list[str]]
+    """Of a settled fragment what it rests on, counting or not, as ``codings`` writes it."""
 
     def __post_init__(self) -> None:
         waves = (None, *self.fragments.wave.unique())
@@ -88,6 +90,7 @@ def recount(study: Study, name: str, *, of: str = "consensus") -> Recount:
         if one.id not in replaced and one.outcome == "decided"
     }
     rows, codes, stake = [], [], []
+    said_of: dict[str, list[str]] = {}
     for transcript in list_transcripts(study):
         if transcript.name not in allocated:
             continue
@@ -107,10 +110,13 @@ def recount(study: Study, name: str, *, of: str = "consensus") -> Recount:
                 "respondent": who,
                 "role": people[who].role,
                 "position": fragment.position,
+                "words": len(fragment.text.split()),
+                "text": fragment.text,
             }
             rows.append({**base, "state": state})
             if state == "settled":
                 codes += [{**base, "code": one} for one in _counting(book, result)]
+                said_of[fragment.id] = result
             elif state == "unresolved":
                 stake += [{**base, "code": one} for one in _counting(book, list(views.values()))]
     columns = [*rows[0], "code"]
@@ -119,6 +125,7 @@ def recount(study: Study, name: str, *, of: str = "consensus") -> Recount:
         pd.DataFrame(codes, columns=[one for one in columns if one != "state"]),
         pd.DataFrame(stake, columns=[one for one in columns if one != "state"]),
         book,
+        said_of,
     )
 
 

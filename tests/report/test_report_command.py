@@ -64,6 +64,7 @@ def test_json_can_go_to_a_file(ask: Ask, tmp_path: Path) -> None:
     assert json.loads(written) == json.loads(ask("overview", "--json")[1])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("audience", AUDIENCES)
 def test_every_table_fits_eighty_columns_in_both_languages(
     audience: Audience, study: Study
