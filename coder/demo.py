@@ -16,7 +16,7 @@ from coder.clock import Clock, system_clock
 from coder.codebook import find
 from coder.consensus import close_pass
 from coder.errors import InputError
-from coder.exchange.codings import import_codings
+from coder.exchange.codings_in import import_codings
 from coder.ingest.take import prepare, settings_from, take
 from coder.language import _
 from coder.model import CoderKind

@@ -31,9 +31,20 @@ from coder.codebook import Codebook, find
 from coder.coding_session import reading
 from coder.consensus import adjudicating, closing, consensus_log, differing, sitting
 from coder.consensus import agenda as agendas
-from coder.exchange import bundle, quotes, study_tables, wide
+from coder.exchange import (
+    bundle,
+    coding_sheet,
+    codings_in,
+    forms,
+    names_found,
+    quotes,
+    rows_in,
+    study_tables,
+    wide,
+)
 from coder.exchange import codings as exchanged
 from coder.exchange import respondents as people
+from coder.exchange.grid import Grid, Line
 from coder.exchange.refi import cases, fidelity, from_study, public, remarks, said, texts
 from coder.exchange.refi.project import User
 from coder.ingest.again import cut_with
@@ -211,7 +222,18 @@ def _corrected_text(w: World) -> correcting.Preview:
 
 def _import(w: World, coder: str) -> object:
     table = f"transcript,fragment,coder,codes\nP3,5,{coder},direct\n"
-    return exchanged.import_codings(w.study, w.file("in.csv", table))
+    return codings_in.import_codings(w.study, w.file("in.csv", table))
+
+
+def _read_rows(w: World) -> object:
+    """Where she names bram as the coder, what he said would be kept with the crosses."""
+    book = codebooks.get_codebook(w.study, "waardecreatie")
+    names = names_found.Names(w.study, w.coding_pass, book, w.bram)
+    grid = Grid("", ("transcript", "fragment", "direct"),
+                (Line(2, {"transcript": "P1", "fragment": "1", "direct": "x"}),))  # fmt: skip
+    form = forms.form_of(grid, book, {}, coder_known=True)
+    assert form is not None
+    return rows_in.read_rows(grid, form, names)
 
 
 def _new_coding(w: World, coder: Any) -> codings.NewCoding:
@@ -427,8 +449,27 @@ FUNCTIONS: Mapping[str, Probe | Coordinators | Cannot] = {
     "coder.consensus_session.kinds:state_of": NO_STUDY,
     "coder.demo:make": Probe(lambda w: demo.make(w.file("none", "").parent / "none")),
     "coder.exchange.codings:export_codings": Probe(_export, at_the_table=True),
-    "coder.exchange.codings:find_quote": NO_STUDY,
-    "coder.exchange.codings:import_codings": Probe(lambda w: _import(w, "anna")),
+    "coder.exchange.coding_sheet:coding_sheet": Probe(
+        lambda w: [
+            coding_sheet.coding_sheet(w.study, w.coding_pass, [w.p1, w.p3]),
+            coding_sheet.coding_sheet(w.study, w.coding_pass, [w.p4]),
+        ]
+    ),
+    "coder.exchange.coding_sheet:sheet_in": Probe(
+        lambda w: coding_sheet.sheet_in(w.study, [], "x", None)
+    ),
+    "coder.exchange.codings_in:import_codings": Probe(lambda w: _import(w, "anna")),
+    "coder.exchange.forms:codes_by_name": NO_STUDY,
+    "coder.exchange.forms:form_of": NO_STUDY,
+    "coder.exchange.forms:missing_of": NO_STUDY,
+    "coder.exchange.forms:names_of": NO_STUDY,
+    "coder.exchange.forms:said_columns": NO_STUDY,
+    "coder.exchange.grid:key": NO_STUDY,
+    "coder.exchange.merging:doubles": NO_STUDY,
+    "coder.exchange.merging:merged": NO_STUDY,
+    "coder.exchange.rows_in:read_rows": Probe(_read_rows),
+    "coder.exchange.tables:read_grids": NO_STUDY,
+    "coder.exchange.xlsx_reading:grids_in": NO_STUDY,
     "coder.exchange.key_file:names_in": NO_STUDY,
     "coder.exchange.key_file:read_key": NO_STUDY,
     "coder.exchange.key_file:studies_beside": NO_STUDY,
@@ -1384,6 +1425,10 @@ COMMANDS: Mapping[str, tuple[Call, ...] | Cannot] = {
         _words("export", "csv", "--of", "bram", table=True),
         _words("export", "csv", "--code", "hindering", "--of", "consensus"),
     ),
+    "export sheet": (
+        _words("export", "sheet", "-o", "{folder}/s.xlsx"),
+        _words("export", "sheet", "--transcript", "P4", "-o", "{folder}/s.xlsx"),
+    ),
     "export table": (
         *(
             _words("export", "table", name, table=True)
@@ -1394,7 +1439,10 @@ COMMANDS: Mapping[str, tuple[Call, ...] | Cannot] = {
     "export xlsx": (_words("export", "xlsx", "-o", "{folder}/x.xlsx"),),
     "import codings": (
         _words("import", "codings", "{folder}/mine.csv", "--whole"),
+        _words("import", "codings", "{folder}/mine.csv", "--dry-run"),
         _words("import", "codings", "{folder}/brams.csv", refused=True),
+        _words("import", "codings", "{folder}/brams.csv", "--dry-run", refused=True),
+        _words("import", "codings", "{folder}/mine.csv", "--coder", "bram", refused=True),
     ),
     "judge": (
         _words("judge", "P1"),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from coder.cli.export_refi import qdc, qdpx
+from coder.cli.export_sheet import sheet
 from coder.cli.export_xlsx import table, xlsx
 from coder.cli.options import with_output, with_pass, with_profile, with_study
 from coder.cli.output import must_be_possible, tell, tell_left_out, tell_look, write_out
@@ -130,5 +131,5 @@ def codings(
     write_out(content, output)
 
 
-for _command in (xlsx, table, qdpx, qdc):
+for _command in (xlsx, table, sheet, qdpx, qdc):
     command.add_command(_command)

@@ -8,17 +8,22 @@ from typing import TYPE_CHECKING
 import click
 
 from coder.cli.options import with_pass, with_study
-from coder.cli.output import tell
+from coder.cli.output import say, tell
 from coder.language import N_, _, ngettext
-from coder.text import one_line
+from coder.text import one_line, shorten
 
 if TYPE_CHECKING:
+    from coder.exchange.codings_in import Imported
     from coder.study import Study
 
 _CODINGS = N_(
-    "Judgements from a CSV with the columns transcript, fragment (or quote), coder and codes.\n\n"
-    "All rows are taken or none. A fragment without a row stays 'not judged', unless --whole says "
-    "that each coder read the whole of each transcript in the file."
+    "Judgements from a table, CSV or Excel (.xlsx): one row a judgement with the columns "
+    "transcript, fragment (or quote), coder and codes; or a column for each code (1, 0); or a "
+    "coding sheet (coder export sheet); or what MAXQDA, QualCoder, Taguette, Dedoose and ATLAS.ti "
+    "write. Other columns are named with --map.\n\n"
+    "All rows are taken or none. A quote is looked up in its transcript, also with slips in it, "
+    "and never guessed. A fragment without a row stays 'not judged', unless --whole says that "
+    "each coder read the whole of each transcript in the file."
 )
 
 
@@ -30,13 +35,68 @@ def command() -> None:
 @command.command("codings", help=_(_CODINGS))
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--whole", is_flag=True, help=_("A fragment without a row means: none applies."))
+@click.option(
+    "--map",
+    "maps",
+    multiple=True,
+    metavar="COLUMN=ROLE",
+    help=_(
+        "What a column is: transcript, fragment, quote, coder, code, codes, memo, or code:ID for "
+        "a column of 1 and 0. Repeats."
+    ),
+)
+@click.option("--coder", metavar="NAME", help=_("Who coded, where the file does not say so."))
+@click.option(
+    "--skip-unplaced", is_flag=True, help=_("Leave out quotes that have no sure place, and say so.")
+)
+@click.option("--dry-run", is_flag=True, help=_("Show what would happen, and change nothing."))
 @with_pass
 @with_study
-def codings(study: Study, file: Path, whole: bool, pass_name: str | None) -> None:
+def codings(
+    study: Study,
+    file: Path,
+    whole: bool,
+    maps: tuple[str, ...],
+    coder: str | None,
+    skip_unplaced: bool,
+    dry_run: bool,
+    pass_name: str | None,
+) -> None:
     """Import judgements."""
-    from coder.exchange.codings import import_codings
+    from coder.exchange.codings_in import import_codings
 
-    done = import_codings(study, file, pass_name=pass_name, whole=whole)
+    done = import_codings(
+        study,
+        file,
+        pass_name=pass_name,
+        whole=whole,
+        maps=maps,
+        coder=coder,
+        skip_unplaced=skip_unplaced,
+        dry_run=dry_run,
+    )
+    tell_imported(done, dry_run=dry_run)
+
+
+def tell_imported(done: Imported, *, dry_run: bool) -> None:
+    """What an import came to; rows that a person must look at go to stdout."""
+    if done.form.program:
+        tell(_("Read as codings of {program}.").format(program=done.form.program))
+    for near in done.near:
+        say(
+            _("line {n}: taken for {name} fragment {label} ({similarity} % alike): {quote}").format(
+                n=near.line,
+                name=one_line(near.transcript),
+                label=near.fragment,
+                similarity=int(near.similarity),
+                quote=shorten(near.quote, 60),
+            )
+        )
+    for one in done.unplaced:
+        say(_("line {n}: not taken, {why}").format(n=one.line, why=one_line(one.why)))
+    if done.without_code:
+        n = done.without_code
+        tell(ngettext("{n} row has no code.", "{n} rows have no code.", n).format(n=n))
     tell(
         _("{rows} rows read, {changed} judgements new or changed in pass {name}.").format(
             rows=done.rows, changed=done.changed, name=one_line(done.coding_pass)
@@ -57,3 +117,14 @@ def codings(study: Study, file: Path, whole: bool, pass_name: str | None) -> Non
                 n,
             ).format(n=n)
         )
+    if done.cleared:
+        n = done.cleared
+        tell(
+            ngettext(
+                "{n} row is empty in the sheet and was judged before: that judgement stays.",
+                "{n} rows are empty in the sheet and were judged before: those judgements stay.",
+                n,
+            ).format(n=n)
+        )
+    if dry_run:
+        tell(_("Nothing was changed: this was a dry run."))

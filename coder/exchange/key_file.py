@@ -10,7 +10,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from coder.errors import InputError
-from coder.exchange.tables import Cell, Line, read_table, text_of, write_table
+from coder.exchange.grid import Line
+from coder.exchange.tables import Cell, read_table, text_of, write_table
 from coder.language import _, current
 from coder.pseudonyms import Replacements, Row
 from coder.text import one_line

@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coder.errors import CoderError, InputError
-from coder.exchange.tables import Line, read_table
+from coder.exchange.grid import Line
+from coder.exchange.tables import read_table
 from coder.ingest.take import Prepared, Settings, take
 from coder.language import _
 from coder.model import INTERVIEWER, Transcript

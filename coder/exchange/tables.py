@@ -1,4 +1,4 @@
-"""Tables as CSV, in and out, for a Dutch Excel, any Excel, or another program.
+"""Tables as CSV, in and out, for a Dutch Excel, any Excel, or another program; workbooks in.
 
 Profiles: ``excel-nl`` has a BOM, ``;``, decimal commas and CRLF; ``excel`` a BOM, ``,`` and CRLF;
 ``plain`` is RFC 4180 without a BOM. In the two for Excel a cell that it would run as a formula gets
@@ -12,11 +12,11 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from coder.errors import InputError
+from coder.exchange.grid import Grid, Line, key
 from coder.language import _
 from coder.text import one_line
 
@@ -27,6 +27,7 @@ Cell = str | int | float | bool | None
 # Apostrophes count too, so that what is guarded can be told from what began with one.
 _FORMULA = re.compile(r"'*[ \u00a0]*[=+\-@\t\r\n＝＋－＠]")
 _LARGEST = 200 * 1024 * 1024
+_ZIP, _OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 
 
 def write_table(
@@ -70,33 +71,50 @@ def unguarded(text: str) -> str:
     return text[1:] if text.startswith("'") and _FORMULA.match(text[1:]) else text
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One row of a table, with the number of the line that it starts on in the file."""
-
-    number: int
-    cells: dict[str, str]
-
-    def __getitem__(self, column: str) -> str:
-        return self.cells.get(column, "")
-
-    def __contains__(self, column: str) -> bool:
-        return column in self.cells
-
-
 def read_table(path: Path, *, required: Sequence[str] = ()) -> list[Line]:
-    """Read a CSV file with a header, whatever separates its columns (``,`` ``;`` or TAB).
+    """The rows of a CSV file with a header, or of the first such sheet of an Excel workbook.
 
-    Column names count without regard to capitals and spaces. The apostrophe that keeps Excel from
-    running a cell is taken off, but not in the profile ``plain``, which never has one. Raises
-    InputError for what cannot be read, for missing columns, for rows with more cells than the
-    header, and for rows that end before a required column.
+    In CSV ``,`` ``;`` or TAB separates the columns. Column names count without regard to capitals
+    and spaces. The apostrophe that keeps Excel from running a cell is taken off, but not in the
+    profile ``plain``, which never has one. Raises InputError for what cannot be read, for missing
+    columns, for rows with more cells than the header, and for rows that end before a required
+    column.
     """
-    text, marked = text_of(path)
+    grids = read_grids(path)
+    chosen = next((one for one in grids if set(required) <= set(one.keys)), grids[0])
+    shown = one_line(str(path))
+    _check_names(shown, chosen.keys, required)
+    for line in chosen.lines:
+        _check_cells(shown, line, required)
+    return list(chosen.lines)
+
+
+def read_grids(path: Path) -> list[Grid]:
+    """All tables of a file, at least one: a CSV file is one, of a workbook each sheet is.
+
+    Raises InputError for what cannot be read and for a file in which nothing stands.
+    """
+    shown = one_line(str(path))
+    content = _content_of(path)
+    if content.startswith(_OLD_EXCEL):
+        raise InputError(
+            _("{path}: this is an Excel file of the old kind; save it as .xlsx.").format(path=shown)
+        )
+    if content.startswith(_ZIP):
+        from coder.exchange.xlsx_reading import grids_in
+
+        grids = grids_in(content, shown)
+    else:
+        grids = [_from_csv(*_decoded(content, shown), shown)]
+    if not grids or not grids[0].names:
+        raise InputError(_("{path}: the file is empty.").format(path=shown))
+    return grids
+
+
+def _from_csv(text: str, marked: bool, shown: str) -> Grid:
     header = text.split("\n", 1)[0]
     delimiter = max(";,\t", key=header.count)
     plain = delimiter == "," and not marked
-    shown = one_line(str(path))
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     rows: list[Line] = []
     names: list[str] = []
@@ -107,8 +125,9 @@ def read_table(path: Path, *, required: Sequence[str] = ()) -> list[Line]:
             if not plain:
                 cells = [unguarded(cell) for cell in cells]
             if not names:
-                names = [name.strip().casefold().replace(" ", "_") for name in cells]
-                _check_names(shown, names, required)
+                names = [name.strip() for name in cells]
+                keys = [key(name) for name in names]
+                _check_names(shown, keys, ())
             elif len(cells) > len(names):
                 raise InputError(
                     _("{path}, line {n}: more cells than the header has.").format(
@@ -116,18 +135,14 @@ def read_table(path: Path, *, required: Sequence[str] = ()) -> list[Line]:
                     )
                 )
             elif any(cell.strip() for cell in cells):
-                line = Line(number, dict(zip(names, cells, strict=False)))
-                _check_cells(shown, line, required)
-                rows.append(line)
+                rows.append(Line(number, dict(zip(keys, cells, strict=False))))
     except csv.Error as error:
         raise InputError(
             _("{path}, line {n}: this is no CSV ({reason}).").format(
                 path=shown, n=reader.line_num, reason=error
             )
         ) from error
-    if not names:
-        raise InputError(_("{path}: the file is empty.").format(path=shown))
-    return rows
+    return Grid("", tuple(names), tuple(rows))
 
 
 def _check_cells(shown: str, line: Line, required: Sequence[str]) -> None:
@@ -157,19 +172,26 @@ def _check_names(shown: str, names: Sequence[str], required: Sequence[str]) -> N
 
 def text_of(path: Path) -> tuple[str, bool]:
     """The text of a file, and whether it began with a byte order mark. Raises InputError."""
-    from coder.ingest.decode import decode
+    return _decoded(_content_of(path), one_line(str(path)))
 
+
+def _content_of(path: Path) -> bytes:
     shown = one_line(str(path))
     try:
         if not path.is_file():
             raise InputError(_("{path}: there is no such file.").format(path=shown))
         if path.stat().st_size > _LARGEST:
             raise InputError(_("{path}: the file is larger than 200 MB.").format(path=shown))
-        content = path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
         raise InputError(
             _("{path}: cannot be read ({reason}).").format(path=shown, reason=error.strerror)
         ) from error
+
+
+def _decoded(content: bytes, shown: str) -> tuple[str, bool]:
+    from coder.ingest.decode import decode
+
     csv.field_size_limit(_LARGEST)
     try:
         text, _warnings = decode(content, shown)

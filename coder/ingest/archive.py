@@ -49,7 +49,7 @@ def check(source: Source) -> None:
         )
         if too_large:
             raise InputError(
-                _("{name} unpacks to far more than a transcript; it was not opened.").format(
+                _("{name} unpacks to far more than such a file holds; it was not opened.").format(
                     name=source.name
                 )
             )
@@ -60,7 +60,7 @@ def check(source: Source) -> None:
 
 def entities(name: str) -> str:
     """What is said of XML that declares entities, which may stand for anything of any length."""
-    return _("{name} declares XML entities, as no transcript does; it was not opened.").format(
+    return _("{name} declares XML entities, as no such file does; it was not opened.").format(
         name=name
     )
 

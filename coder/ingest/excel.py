@@ -13,12 +13,14 @@ from coder.language import _
 from coder.model import ParsedTranscript
 from coder.text import canonical
 
-_DAMAGE: tuple[type[Exception], ...] = (
+DAMAGE: tuple[type[Exception], ...] = (
     *archive.DAMAGE,
     SyntaxError,  # broken XML
+    IndexError,
     TypeError,  # openpyxl, where a part holds something else than it must
     AttributeError,
 )
+"""What openpyxl meets in a workbook that is damaged."""
 
 
 def fits(source: Source) -> bool:
@@ -31,7 +33,7 @@ def parse(source: Source) -> ParsedTranscript:
     try:
         archive.check(source)
         sheets = _sheets(source)
-    except _DAMAGE as error:
+    except DAMAGE as error:
         raise InputError(
             _("{name} is damaged or no Excel file; open it in Excel and save it anew.").format(
                 name=source.name
