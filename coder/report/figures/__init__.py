@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from coder.report.figures.blocks import lines
 from coder.report.figures.drawn import png, svg
-from coder.report.figures.kinds import Figure
-from coder.report.figures.making import FIGURES, Missing, make_figure
+from coder.report.figures.kinds import Figure, Missing
+from coder.report.figures.making import FIGURES, make_figure
 
 __all__ = ["FIGURES", "Figure", "Missing", "lines", "make_figure", "png", "svg"]

@@ -9,7 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from coder.language import _, ngettext
 from coder.report.table import Count, Table
+from coder.text import one_line
 
 State = Literal["there", "expected", "open", "gap", "unread"]
 """Of a step in a value story: told; told as not counting (an expectation, say); only in fragments
@@ -132,3 +134,32 @@ class Figure:
     drawing: Drawing
     table: Table
     """The same in numbers, for who cannot see the figure or does not trust it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A figure that cannot be made of this study."""
+
+    name: str
+    title: str
+    why: str
+
+
+def figure(name: str, title: str, said: str, drawing: Drawing, table: Table) -> Figure:
+    """The figure with its caption: what one sees, N, codebook version and date."""
+    return Figure(name, title, " ".join((said, *_rests_on(table))), drawing, table)
+
+
+def _rests_on(table: Table) -> tuple[str, ...]:
+    about = table.about
+    n = about.n_read
+    return (
+        ngettext(
+            "N = {n} respondent of {all} whose text was wholly judged.",
+            "N = {n} respondents of {all} whose text was wholly judged.",
+            n,
+        ).format(n=n, all=about.n_respondents),
+        _("Codebook {codebook}, version {version}; {date}.").format(
+            codebook=one_line(about.codebook), version=one_line(about.version), date=about.date
+        ),
+    )
