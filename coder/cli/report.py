@@ -12,7 +12,7 @@ from coder.cli.options import with_json, with_pass, with_study
 from coder.cli.output import must_be_possible, say, say_json, tell_look, write_out
 from coder.errors import InputError
 from coder.language import LANGUAGES, N_, _
-from coder.report import TABLES
+from coder.report import CHECKS, TABLES
 
 if TYPE_CHECKING:
     from coder.exchange.tables import Profile
@@ -26,13 +26,15 @@ _HELP = N_(
     "join if fragments that are not settled went to a code that somebody chose, and N were wholly "
     "judged. Who is not yet read is not counted as not mentioning it.\n\n"
     "Made for others, respondents are shown by their role; --team shows who they are, and is "
-    "confidential. In CSV and JSON a count is three columns: _n, _u and _of."
+    "confidential. The table privacy is for the team alone: by what somebody may be known.\n\n"
+    "In CSV and JSON a count is three columns: _n, _u and _of."
 )
+_TABLES = (*TABLES, *CHECKS)
 _PROFILES = ("excel-nl", "excel", "plain")
 
 
-@click.command("report", help=_(_HELP).format(names=", ".join(TABLES)))
-@click.argument("table", required=False, metavar="TABLE", type=click.Choice(list(TABLES)))
+@click.command("report", help=_(_HELP).format(names=", ".join(_TABLES)))
+@click.argument("table", required=False, metavar="TABLE", type=click.Choice(_TABLES))
 @click.option(
     "--of",
     "whose",

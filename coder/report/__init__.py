@@ -29,6 +29,7 @@ from coder.report.counting import count, count_all, per_respondent, with_role
 from coder.report.fragments import fragments, matrix
 from coder.report.negative import negative
 from coder.report.overview import overview
+from coder.report.privacy import privacy
 from coder.report.quotes import coverage, quotes
 from coder.report.respondents import respondents
 from coder.report.roles import roles
@@ -51,6 +52,7 @@ from coder.report.waves import waves
 __all__ = [
     "ANY",
     "AUDIENCES",
+    "CHECKS",
     "CONSENSUS",
     "TABLES",
     "About",
@@ -96,18 +98,21 @@ TABLES: Mapping[str, Callable[[Basis], Table]] = {
     "negative": negative,
 }
 """Name on the command line → what makes the table, in the order of a report."""
+CHECKS: Mapping[str, Callable[[Basis], Table]] = {"privacy": privacy}
+"""As :data:`TABLES`; what the team looks at before anything leaves, and in no report."""
 
 
 def make_table(name: str, found: Basis, *, lang: str | None = None) -> Table:
-    """One of :data:`TABLES`, in ``nl`` or ``en``, else in the current language.
+    """One of :data:`TABLES` or :data:`CHECKS`, in ``nl`` or ``en``, else in the current language.
 
     Raises InputError for a name that is none.
     """
-    if name not in TABLES:
+    every = {**TABLES, **CHECKS}
+    if name not in every:
         raise InputError(
             _("There is no table {name}; choose from: {names}.").format(
-                name=name, names=", ".join(TABLES)
+                name=name, names=", ".join(every)
             )
         )
     with using(lang or current()):
-        return TABLES[name](found)
+        return every[name](found)

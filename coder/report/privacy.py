@@ -60,9 +60,9 @@ def _rare(found: Basis) -> list[Row]:
         if len(names) < SMALLEST and (group or wave):
             words = (role_name(role), group, wave_name(wave) if wave else "")
             what = " · ".join(one_line(one) for one in words if one)
-            who = ", ".join(sorted(map(one_line, names)))
+            whose = ", ".join(sorted(map(one_line, names)))
             merged = _("merged in what is public")
-            rows.append((_("combination"), what, len(names), who, merged, None))
+            rows.append((_("combination"), what, len(names), whose, merged, None))
     return rows
 
 

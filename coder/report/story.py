@@ -6,6 +6,8 @@ nobody has to have all of it: a gap is shown, never filled.
 
 from __future__ import annotations
 
+from typing import Literal
+
 from coder.codebook import Code
 from coder.codebook.qualifying import words
 from coder.language import _, ngettext
@@ -16,6 +18,10 @@ from coder.report.people import Row
 from coder.report.quoting import best, brief
 from coder.report.table import Column, Table
 from coder.report.wording import role_name
+
+State = Literal["there", "expected", "open", "gap", "unread"]
+"""Of a step: told; told as not counting (an expectation, say); only in fragments that are not
+settled; not told; not read by all who should."""
 
 
 def chain(found: Basis) -> tuple[Code, ...]:
@@ -37,7 +43,9 @@ def story(found: Basis) -> Table:
         *([Column("where", _("where"))] if found.audience == "team" else []),
         Column("quote", _("quote")),
     )
-    rows = tuple((*who, *row) for who, steps in _stories(found) for row in steps)
+    rows = tuple(
+        (label, role, *row) for label, role, _who, steps in _stories(found) for row in steps
+    )
     return Table(
         "story",
         _("Value story of each respondent"),
@@ -50,29 +58,30 @@ def story(found: Basis) -> Table:
     )
 
 
-def _stories(found: Basis) -> list[tuple[Row, list[Row]]]:
+def in_order(found: Basis) -> list[tuple[str, str, Respondent]]:
+    """What a respondent is called here, their role, and who they are, in the table's order."""
+    return [(label, role, who) for label, role, who, _steps in _stories(found)]
+
+
+def _stories(found: Basis) -> list[tuple[str, str, Respondent, list[Row]]]:
     """Who, and the rows of their steps. For others they are numbered in an order of content."""
     stories = [
-        ((who.name, role_name(who.role)), [_step(found, who, code) for code in chain(found)])
+        (who.name, role_name(who.role), who, [_step(found, who, code) for code in chain(found)])
         for who in found.respondents
     ]
     if found.audience == "team":
-        return list(stories)
-    stories.sort(key=lambda one: (one[0][1], [str(row) for row in one[1]]))
+        return stories
+    stories.sort(key=lambda one: (one[1], [str(row) for row in one[3]]))
     return [
-        ((_("respondent {n}").format(n=number), role), steps)
-        for number, ((_name, role), steps) in enumerate(stories, 1)
+        (_("respondent {n}").format(n=number), role, who, steps)
+        for number, (_name, role, who, steps) in enumerate(stories, 1)
     ]
 
 
 def _step(found: Basis, who: Respondent, code: Code) -> Row:
     theirs = [one for one in found.pieces if who.name in one.people]
     counting = [one for one in theirs if code.id in one.codes]
-    below = [
-        one
-        for one in theirs
-        if code.id in with_parents(found.book, (said.code for said in one.said))
-    ]
+    below = [one for one in theirs if code.id in _all_of(found, one)]
     open_ = sum(code.id in one.at_stake for one in theirs)
     where = [_places(below)] if found.audience == "team" else []
     quote = next((brief(_quote(found, one, code), 15) for one in best(counting or below, 1)), "")
@@ -80,7 +89,7 @@ def _step(found: Basis, who: Respondent, code: Code) -> Row:
         code.id,
         code.label.shown(),
         len(counting),
-        _state(found, who, len(counting), len(below) - len(counting), open_),
+        _state(found, who, code, open_),
         "; ".join(_said(found, below, code)),
         *where,
         quote,
@@ -93,14 +102,34 @@ def _quote(found: Basis, piece: Piece, code: Code) -> str:
     return piece.quote(next(mine, code.id))
 
 
-def _state(found: Basis, who: Respondent, counts: int, other: int, unsettled: int) -> str:
-    if counts:
-        return _("mentioned")
-    if other:
-        return _("does not count")
-    if unsettled:
+def state_of(found: Basis, who: Respondent, code: Code) -> State:
+    """How far one respondent tells of one step."""
+    theirs = [one for one in found.pieces if who.name in one.people]
+    if any(code.id in one.codes for one in theirs):
+        return "there"
+    if any(code.id in _all_of(found, one) for one in theirs):
+        return "expected"
+    if any(code.id in one.at_stake for one in theirs):
+        return "open"
+    return "gap" if found.is_read(who) else "unread"
+
+
+def _all_of(found: Basis, piece: Piece) -> frozenset[str]:
+    """Its codes with those they stand under, whether they count or not."""
+    return with_parents(found.book, (one.code for one in piece.said))
+
+
+def _state(found: Basis, who: Respondent, code: Code, unsettled: int) -> str:
+    state = state_of(found, who, code)
+    if state == "open":
         return ngettext("{n} not settled", "{n} not settled", unsettled).format(n=unsettled)
-    return _("gap") if found.is_read(who) else _("not yet read")
+    words: dict[State, str] = {
+        "there": _("mentioned"),
+        "expected": _("does not count"),
+        "gap": _("gap"),
+        "unread": _("not yet read"),
+    }
+    return words[state]
 
 
 def _said(found: Basis, pieces: list[Piece], code: Code) -> list[str]:

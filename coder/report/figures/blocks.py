@@ -16,10 +16,10 @@ from coder.report.figures.kinds import (
     Heat,
     Point,
     Slopes,
-    State,
     Strips,
     Tree,
 )
+from coder.report.story import State
 from coder.report.table import Count
 from coder.text import shorten
 

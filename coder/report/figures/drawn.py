@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import warnings
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -44,7 +45,8 @@ _STYLE: Any = {
 
 def svg(drawing: Drawing) -> bytes:
     """The drawing as an SVG document in UTF-8; the same drawing gives the same bytes."""
-    return _bytes(drawing, "svg")
+    # What the document type leads to is nowhere needed, and a page may not lead anywhere.
+    return re.sub(rb"<!DOCTYPE[^>]*>\s*", b"", _bytes(drawing, "svg"), count=1)
 
 
 def png(drawing: Drawing) -> bytes:
@@ -64,7 +66,9 @@ def _bytes(drawing: Drawing, kind: Literal["svg", "png"]) -> bytes:
         warnings.filterwarnings("ignore", message="Glyph .* missing")
         sheet = Sheet()
         _draw(sheet, drawing)
-        nothing = {"Date": None, "Creator": None} if kind == "svg" else {"Software": None}
+        nothing = dict.fromkeys(
+            ("Date", "Creator", "Type", "Format") if kind == "svg" else ("Software",)
+        )
         sheet.savefig(
             target,
             format=kind,

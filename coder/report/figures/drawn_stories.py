@@ -6,7 +6,8 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from coder.language import _
-from coder.report.figures.kinds import Chain, Slopes, State, Strips
+from coder.report.figures.kinds import Chain, Slopes, Strips
+from coder.report.story import State
 from coder.text import shorten
 
 if TYPE_CHECKING:

@@ -7,15 +7,11 @@ shows stands in it once, and in the table that belongs beside it.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
 from coder.language import _, ngettext
+from coder.report.story import State
 from coder.report.table import Count, Table
 from coder.text import one_line
-
-State = Literal["there", "expected", "open", "gap", "unread"]
-"""Of a step in a value story: told; told as not counting (an expectation, say); only in fragments
-that are not settled; not told; not read by all who should."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,4 +110,6 @@ def waves(found: Basis) -> Figure | Missing:
                 lines.append((role_name(role), told))
         panels.append(Panel(code.label.shown(), tuple(lines)))
     said = _("Respondents with the code, of those whose text of that wave was wholly judged.")
-    return figure(name, table.title, said, Slopes(tuple(map(wave_name, moments)), tuple(panels)), table)
+    return figure(
+        name, table.title, said, Slopes(tuple(map(wave_name, moments)), tuple(panels)), table
+    )
