@@ -31,6 +31,7 @@ Id = str | tuple[str, ...]
 
 SAME_IN_DUTCH: dict[str, str] = {
     "α, {series}": "a sign and what stands in its place",
+    "status": "a Dutch word",
     "code": "a Dutch word",
     "coaches": "a Dutch word",
     "Jaccard": "a name",
