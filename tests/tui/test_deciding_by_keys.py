@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
+from command_line import n_events
 from sample import Clock, Sample
 from test_consensus_screen import press, row, screen_of, seen
 from test_consensus_session import close
 
+from coder import clock as clock_module
 from coder.cli import run
+from coder.clock import iso
 from coder.consensus import View
 from coder.model import Assignment
-from coder.study import Study
+from coder.study import Study, journal, stamps
 from coder.study.adjudication import set_adjudicator
 from coder.study.coders import add_coder
-from coder.study.decisions import decide, decisions
+from coder.study.decisions import OUTCOMES, WAYS, decide, decisions
 from coder.study.journal import events
 from coder.study.proposals import proposals
 from coder.study.respondents import set_respondent
@@ -29,8 +34,6 @@ from coder.tui import Workbench
 pytestmark = pytest.mark.slow
 
 THREE = ("anna", "bram", "carla")
-UNTOLD = ("act", "salt", "replaces", "seen", "proposal", "written")
-"""Ids and times."""
 
 
 @pytest.fixture(scope="module")
@@ -53,60 +56,191 @@ def table(make_sample: Callable[..., Sample], kept: Path, tmp_path: Path, clock:
     return Sample(Path(shutil.copy(kept, tmp_path / "table.study")), clock)
 
 
-def written(path: Path) -> list[dict[str, Any]]:
-    """Decisions and proposals in the order in which they were written, without ids and times."""
-    with Study.open(path) as study:
-        found = list(events(study._writer, kinds=("decision", "proposal")))
-    return [
-        {
-            "kind": event.kind,
-            "author": event.author,
-            **{name: value for name, value in event.data.items() if name not in UNTOLD},
-        }
-        for event in found
-    ]
+NOW = 1_790_000_000_000
+MINUTE = 60_000
+Step = tuple[list[str], list[str]]
+"""The keys of one act, and the words of the command that does the same."""
 
 
-def by_command(path: Path) -> None:
-    """The same decisions by ``coder decide``."""
-    here = ["--present", "anna", "--present", "bram"]
-    votes = [f"--vote={one}" for one in ("anna=applied", "bram=potential", "carla=potential")]
-    for place, words in (
-        ("P1 1", ["--take", "anna", "--reason", "one view taken over"]),
-        ("P1 2", ["--union", "--reason", "all codes together"]),
-        ("P1 3", ["--common", "--reason", "what all had"]),
-        ("P1 4", ["--majority", "--reason", "what most had"]),
-        ("P1 5", ["applied", "--reason", "zo", "--cause", "context", "--dissent", "anna=nee"]),
-        ("P2 1", [*votes, "--reason", "by majority of the votes"]),
-        ("P2 2", ["--refer", "--reason", "te lastig"]),
-        ("P2 3", ["--put-off", "--reason", "later"]),
-        ("P2 4", ["--unresolved", "--reason", "oneens"]),
-        ("P2 5", ["--unclear", "direct=vaag", "--take", "bram", "--reason", "oneens"]),
-    ):
-        assert run(["decide", "-s", str(path), *place.split(), *words, *here]) == 0
+def typed(words: str) -> list[str]:
+    return ["space" if one == " " else one for one in words]
+
+
+HERE = ["--present", "anna", "--present", "bram"]
+VOTES = [f"--vote={one}" for one in ("anna=applied", "bram=potential", "carla=potential")]
+SAID = ["applied(reality=fact,valence=positive)", "--cause", "context", "--dissent", "anna=nee"]
+STEPS: list[Step] = [
+    (["p", "a", "b", "enter", "A", "enter"], ["P1", "1", "--take", "anna", "one view taken over"]),
+    (["plus", "enter"], ["P1", "2", "--union", "all codes together"]),
+    (["ampersand", "enter"], ["P1", "3", "--common", "what all had"]),
+    (["m", "enter"], ["P1", "4", "--majority", "what most had"]),
+    (
+        [*"3+f", "escape", *"g3nA", *typed("nee"), "enter", "enter", *typed("zo"), "enter"],
+        ["P1", "5", *SAID, "zo"],
+    ),
+    (["s", "1", "3", "enter", "enter"], ["P2", "1", *VOTES, "by majority of the votes"]),
+    (["greater_than_sign", *typed("te lastig"), "enter"], ["P2", "2", "--refer", "te lastig"]),
+    (["full_stop", *typed("later"), "enter"], ["P2", "3", "--put-off", "later"]),
+    (["minus", *typed("oneens"), "enter"], ["P2", "4", "--unresolved", "oneens"]),
+    (["x", "1", *typed("vaag"), "enter"], ["P2", "5", "--unclear", "direct=vaag"]),
+    (["B", "quotation_mark", "enter"], ["P2", "5", "--take", "bram", "oneens"]),
+    (["u"], ["undo"]),
+    (["U"], ["redo"]),
+    # Opened again: what was decided is kept, and replaced.
+    (["v", *["k"] * 9, "0", "enter", *typed("toch niet"), "enter"], ["P1", "1", "-", "toch niet"]),
+]
+ADJUDICATED: list[Step] = [
+    (["B", "enter", *typed("zo staat het"), "enter"], ["P2", "2", "--take", "B", "zo staat het"]),
+    (["minus", *typed("echt dubbel"), "enter"], ["P2", "3", "--unresolved", "echt dubbel"]),
+    (
+        ["2", "escape", "g", "5", "enter", *typed("plan"), "enter"],
+        ["P2", "4", "potential", "--cause", "ambiguous", "plan"],
+    ),
+]
+
+
+def command(path: Path, words: list[str], *more: str) -> list[str]:
+    """The words of a step as ``coder`` takes them; the last one is the reason, if it needs one."""
+    if words[0] in ("undo", "redo"):
+        return [words[0], "-s", str(path)]
+    unclear = "--unclear" in words
+    said = words if unclear else [*words[:-1], "--reason", words[-1]]
+    return ["decide", "-s", str(path), *said, *(() if unclear else more)]
+
+
+class Ids:
+    """Stands for ``secrets`` where ids and salts are made: the same ones in the same order."""
+
+    def __init__(self) -> None:
+        self.n = 0
+
+    def randbits(self, n: int) -> int:
+        self.n += 1
+        return self.n
+
+    def token_hex(self, n: int) -> str:
+        return f"{self.randbits(8 * n):0{2 * n}x}"
+
+
+@pytest.fixture
+def same(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """Sets the clock and the ids to where they were when it was called first."""
+
+    def begin() -> None:
+        for module in (clock_module, journal, stamps):
+            monkeypatch.setattr(module, "secrets", Ids())
+        monkeypatch.setenv("CODER_NOW", str(NOW))
+
+    return begin
+
+
+def at(monkeypatch: pytest.MonkeyPatch, step: int) -> None:
+    monkeypatch.setenv("CODER_NOW", str(NOW + step * MINUTE))
+
+
+def whole_journal(path: Path) -> list[tuple[Any, ...]]:
+    """Every event with every column: ids, times, payloads with their salt, and the chain."""
+    with sqlite3.connect(path) as connection:
+        rows = connection.execute("SELECT * FROM event ORDER BY n").fetchall()
+    connection.close()
+    return rows
+
+
+async def by_keys(
+    path: Path,
+    coder: str | None,
+    steps: list[Step],
+    size: tuple[int, int],
+    at: Callable[[int], None],
+) -> list[tuple[Any, ...]]:
+    app = Workbench(path, coder, "resolve")
+    async with app.run_test(size=size) as pilot:
+        for number, (keys, _words) in enumerate(steps):
+            at(number)
+            await press(pilot, *keys)
+    return whole_journal(path)
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])
-async def test_every_kind_of_decision_by_keys_is_in_the_journal_as_by_command(
-    table: Sample, tmp_path: Path, size: tuple[int, int]
+async def test_every_kind_of_decision_by_keys_is_the_same_journal_as_by_command(
+    table: Sample,
+    tmp_path: Path,
+    same: Callable[[], None],
+    monkeypatch: pytest.MonkeyPatch,
+    size: tuple[int, int],
 ) -> None:
-    other = Path(shutil.copy(table.path, tmp_path / "by-command.study"))
-    by_command(other)
+    fresh = shutil.copy(table.path, tmp_path / "fresh")
+    before = whole_journal(table.path)
+    same()
+    keyed = await by_keys(table.path, None, STEPS, size, partial(at, monkeypatch))
+    shutil.copy(fresh, table.path)
+    same()
+    for number, (_keys, words) in enumerate(STEPS):
+        at(monkeypatch, number)
+        assert run(command(table.path, words, *HERE)) == 0, words
+    commanded = whole_journal(table.path)
+    assert len(commanded) == len(before) + len(STEPS)
+    assert keyed == commanded
+    with table.open() as study:
+        taken = decisions(study, table.coding_pass(study))
+        assert {one.way for one in taken} == set(WAYS) - {"adjudicated"}
+        assert {one.outcome for one in taken} == set(OUTCOMES) - {"withdrawn"}
+        assert {one.wall for one in taken} >= {iso(NOW), iso(NOW + 13 * MINUTE)}
+
+
+KEYS_OF_A_DECISION = {
+    "a view": ["A", "enter"],
+    "union": ["plus", "enter"],
+    "what all have": ["ampersand", "enter"],
+    "majority": ["m", "enter"],
+    "a vote as they coded": ["s", "enter", "enter"],
+    "own choice, for the reason of the last": ["3", "quotation_mark", "enter"],
+    "none applies, for the reason of the last": ["0", "quotation_mark", "enter"],
+    "put off, for the reason of the last": ["quotation_mark", "full_stop", "enter"],
+    "unresolved, for the reason of the last": ["quotation_mark", "minus", "enter"],
+    "to the adjudicator, for the reason of the last": [
+        "quotation_mark",
+        "greater_than_sign",
+        "enter",
+    ],
+}
+
+
+async def test_the_simple_case_takes_two_keys_and_no_other_more_than_three(table: Sample) -> None:
     app = Workbench(table.path, None, "resolve")
-    async with app.run_test(size=size) as pilot:
-        await press(pilot, "p", "a", "b", "enter")
-        assert "at the table: anna, bram" in seen(app)
-        await press(pilot, "A", "enter", "plus", "enter", "ampersand", "enter", "m", "enter")
-        assert "P1 4  settled: 2 potential" in seen(app), "two keys for the simple case"
-        await press(pilot, "3", "g", "3", "n", "A", *"nee", "enter", "enter", *"zo", "enter")
-        await press(pilot, "s", "1", "3", "enter", "enter")
-        assert "P2 1  settled: 2 potential" in seen(app)
-        await press(pilot, "greater_than_sign", *(c if c != " " else "space" for c in "te lastig"))
-        await press(pilot, "enter", "full_stop", *"later", "enter", "minus", *"oneens", "enter")
-        await press(pilot, "x", "1", *"vaag", "enter")
-        assert "proposed for 1 direct: vaag" in seen(app)
-        await press(pilot, "B", "quotation_mark", "enter")
-    assert written(table.path) == written(other)
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen_of(app).session.last_reason = "zo lezen wij het"
+        for simple, (way, keys) in enumerate(KEYS_OF_A_DECISION.items(), 1):
+            assert len(keys) <= (2 if simple <= 4 else 3), way
+            await press(pilot, *keys[:-1])
+            before = n_events(table.path)
+            await press(pilot, keys[-1])
+            assert n_events(table.path) == before + 1, way
+        await press(pilot)
+    with table.open() as study:
+        assert len(decisions(study, table.coding_pass(study))) == len(KEYS_OF_A_DECISION)
+
+
+async def test_an_adjudicator_decides_by_keys_as_by_command(
+    table: Sample, tmp_path: Path, same: Callable[[], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with table.open() as study:
+        add_coder(study, "dirk", "researcher")
+        set_adjudicator(study, "eerste", "dirk")
+        coding_pass, transcript = table.coding_pass(study), find_transcript(study, "P2")
+        for label in ("2", "3", "4"):
+            fragment = find_fragment(study, transcript, label)
+            decide(study, coding_pass, transcript, fragment, (), reason="?", outcome="referred")
+    fresh = shutil.copy(table.path, tmp_path / "fresh")
+    same()
+    keyed = await by_keys(table.path, "dirk", ADJUDICATED, (80, 24), partial(at, monkeypatch))
+    shutil.copy(fresh, table.path)
+    same()
+    for number, (_keys, words) in enumerate(ADJUDICATED):
+        at(monkeypatch, number)
+        assert run([*command(table.path, words, "--adjudicate"), "--as", "dirk"]) == 0, words
+    assert keyed == whole_journal(table.path)
+    assert len(keyed) == len(whole_journal(Path(fresh))) + 3
 
 
 async def test_what_was_said_with_a_choice_can_be_undone_step_by_step(table: Sample) -> None:
