@@ -76,7 +76,8 @@ def _means(n_codes: int, t: Sums) -> Sums:
     alphas = _binary_alpha(n, uses, apart)
     defined = ~np.isnan(alphas)
     count = defined.sum(axis=1)
-    mean = np.where(defined, alphas, 0.0).sum(axis=1) / np.where(count == 0, np.nan, count)
+    total = np.where(defined, alphas, 0.0).sum(axis=1)
+    mean = np.where(count == 0, np.nan, total / np.maximum(count, 1))
     pooled = _binary_alpha(n * n_codes, uses.sum(axis=1), apart.sum(axis=1))
     return np.stack([mean, pooled])
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -38,22 +39,33 @@ class CodeChange:
 def code_changes(before: Universe, after: Universe, manner: Manner) -> tuple[CodeChange, ...]:
     """One a code, in the codebook's order; both rest on the fragments that two judged each time.
 
-    ``before`` and ``after`` are of the same fragments, coders and codes.
+    ``before`` and ``after`` are of the same fragments, coders and codes. Where some judgements say
+    nothing of some codes, since these meant something else then, each code has fragments of its
+    own; else all codes have the same.
     """
+    every = list(range(len(before.codes)))
+    alone = before.mixed or after.mixed
+    return tuple(
+        one
+        for codes in ([[code] for code in every] if alone else [every])
+        for one in _changes(before, after, manner, codes)
+    )
+
+
+def _changes(
+    before: Universe, after: Universe, manner: Manner, codes: list[int]
+) -> Iterator[CodeChange]:
     import numpy as np
 
     from coder.agreement import code_agreement
     from coder.agreement import difference as difference_of
 
     clusters = np.array(before.clusters, dtype=np.int64)
-    found = difference_of(
-        before.data, after.data, clusters=clusters, bootstrap=manner.bootstrap, seed=manner.seed
-    )
-    twice = np.ones(before.data.shape[2], dtype=np.bool_)
-    for one in (before, after):
-        twice &= (~np.isnan(one.data[0])).sum(axis=0) >= 2
-    first, second = (code_agreement(one.data[:, :, twice]) for one in (before, after))
-    return tuple(
-        CodeChange(code, one.alpha.value, other.alpha.value, change["alpha"])
-        for code, one, other, change in zip(before.codes, first, second, found.codes, strict=True)
-    )
+    data = [one.data[codes] for one in (before, after)]
+    found = difference_of(*data, clusters=clusters, bootstrap=manner.bootstrap, seed=manner.seed)
+    twice = np.ones(clusters.size, dtype=np.bool_)
+    for one in data:
+        twice &= (~np.isnan(one[0])).sum(axis=0) >= 2
+    figures = (code_agreement(one[:, :, twice]) for one in data)
+    for code, first, second, change in zip(codes, *figures, found.codes, strict=True):
+        yield CodeChange(before.codes[code], first.alpha.value, second.alpha.value, change["alpha"])

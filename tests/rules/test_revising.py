@@ -7,16 +7,18 @@ from typing import TYPE_CHECKING
 
 import pytest
 from study_steps import PASS, close, finish, judged_fragments, quick_samples, read
+from test_versions import version
 
 from coder.consensus import differences, open_revising, results
 from coder.errors import BlindError, InputError
 from coder.reliability import agreement
 from coder.study.judgements import judge, judgements_of, withdraw
-from coder.study.passes import find_pass, seals
+from coder.study.passes import find_pass, reopen_pass, seals
 from coder.study.revising import done_revising, may_revise, revising
 from coder.study.signoffs import reopen
 from coder.study.transcripts import find_transcript
 from coder.study.undo import redo, undo
+from coder.study.versions import take_version
 
 if TYPE_CHECKING:
     from sample import Sample
@@ -159,3 +161,17 @@ def test_undoing_the_opening_takes_no_revised_judgement_its_ground(signed: Sampl
             undo(study)
         assert study.facts("SELECT count(*) FROM event") == before
         assert [one.transcript for one in revising(study, find_pass(study, PASS))] == ["P1"]
+
+
+def test_under_a_new_version_each_code_is_compared_on_fragments_of_its_own(signed: Sample) -> None:
+    opened(signed)
+    look_again(signed, "anna", "1", "applied")
+    close(signed, incomplete="P3 later")
+    with signed.open() as study:
+        chosen = find_pass(study, PASS)
+        before = {one.code: one for one in agreement(study, chosen).revised_codes}
+        reopen_pass(study, PASS, "direct is anders omschreven")
+        take_version(study, PASS, version("9", "direct"), {})
+        after = {one.code: one for one in agreement(study, find_pass(study, PASS)).revised_codes}
+    assert before["applied"].second == after["applied"].second, "it means what it meant"
+    assert (after["direct"].first, after["direct"].second) == (None, None), "nobody used it anew"
