@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from pathlib import Path
@@ -47,6 +48,20 @@ def run(
 ) -> None:
     """Open the workbench on a screen."""
     must_be_terminal()
+    gc.disable()  # of what is made at the start nothing is thrown away; see coder.tui.tidying
+    try:
+        _run(start, study, as_name, pass_name, transcript)
+    finally:
+        gc.enable()
+
+
+def _run(
+    start: Start,
+    study: str | None,
+    as_name: str | None,
+    pass_name: str | None,
+    transcript: str | None,
+) -> None:
     from coder.cli.safekeeping import copy_meanwhile, warn_of_place
     from coder.tui import Workbench
 

@@ -16,6 +16,7 @@ from coder.language import _
 from coder.tui import keymap, keys, theme
 from coder.tui.keys import EVERYWHERE, bindings
 from coder.tui.text import stored
+from coder.tui.tidying import SECONDS, Tidying
 
 Result = TypeVar("Result")
 
@@ -36,6 +37,7 @@ class Shell(App[Result]):
 
     def __init__(self) -> None:
         super().__init__()
+        self._tidying = Tidying()
         self._keys_wrong: CoderError | None = None
         self._take_own_keys()
         self.register_theme(theme.DARK)
@@ -87,6 +89,15 @@ class Shell(App[Result]):
                 asyncio.get_running_loop().add_signal_handler(getattr(signal, name), self.exit)
         if self._keys_wrong is not None:
             self.complain(self._keys_wrong)
+
+    def on_ready(self) -> None:
+        """What the first screen needs is loaded."""
+        self._tidying.begin()
+        self.set_interval(SECONDS, self._tidying.look)
+
+    def on_unmount(self) -> None:
+        """It is over."""
+        self._tidying.end()
 
     def complain(self, error: CoderError) -> None:
         """Say what went wrong; nothing was changed."""

@@ -23,7 +23,7 @@ from coder.language import _, ngettext
 from coder.model import Assignment
 from coder.study.marks import MARKS
 from coder.tui.foot import foot
-from coder.tui.keys import CODING, DONE, REVISING
+from coder.tui.keys import CODING, DONE, REVISING, Key
 from coder.tui.keys_in_order import KeysInOrder
 from coder.tui.screens.saving import SavingScreen
 from coder.tui.text import clock_words, stored_line
@@ -54,6 +54,8 @@ class CodingFrame(KeysInOrder, SavingScreen):
         self.code_in_focus = session.codebook.ids[0]
         """The code whose definition is shown."""
         self._seen: set[int] = set()
+        self._foot_for: tuple[tuple[Key, ...], int] = ((), 0)
+        """The keys that the foot shows, and in how many cells."""
 
     def compose(self) -> ComposeResult:
         """Head, tour, text and codebook, memo line, foot."""
@@ -238,7 +240,9 @@ class CodingFrame(KeysInOrder, SavingScreen):
         session = self.session
         keys = CODING if session.n_open or session.signed_off else DONE
         keys = REVISING if session.revising else keys
-        self.query_one(ValueLine).rest(foot(keys, width))
+        if (keys, width) != self._foot_for:  # it seldom changes, and many keys take their time
+            self._foot_for = (keys, width)
+            self.query_one(ValueLine).rest(foot(keys, width))
         self.show_asked(width)
         self._show_note()
 

@@ -8,7 +8,11 @@ from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
+from textual.geometry import Region, Size
 from textual.message import Message
+from textual.strip import Strip
+from textual.visual import Visual
+from textual.widget import Widget
 from textual.widgets import Static
 
 from coder.codebook import Code, Codebook
@@ -17,8 +21,14 @@ from coder.tui.text import stored, stored_line
 from coder.tui.widgets.steady import Steady
 
 
-class CodeList(Steady):
-    """The codes, one a line; those under a code are shown where it is opened, or of use."""
+class CodeList(Widget):
+    """The codes, one a line; those under a code are shown where it is opened, or of use.
+
+    Drawn line by line: a code that goes on or off is one line for the terminal, not the list.
+    """
+
+    ALLOW_SELECT = False
+    DEFAULT_CSS = "CodeList { height: auto; }"
 
     class Chosen(Message):
         """Somebody clicked on a code; "" means: none applies."""
@@ -32,12 +42,20 @@ class CodeList(Steady):
         self._book = book
         self._shown: tuple[str, ...] = ()
         """The lines: ids of codes."""
+        self._now: tuple[str, Mapping[str, str], bool, str] | None = None
+        """What is shown, as it was asked for."""
+        self._lines: list[Content] = []
+        self._drawn: dict[int, Strip] = {}
 
     def show(self, focus: str, chosen: Mapping[str, str], none: bool, opened: str = "") -> None:
         """Mark the codes on the fragment at hand, with their signs, and the code in focus.
 
         ``opened``: the code whose subcodes have the keys now; "" = those at the top level have.
         """
+        now = (focus, dict(chosen), none, opened)
+        if now == self._now:
+            return
+        self._now = now
         level = {code: key for key, code in self._book.level(opened).items()}
         useful = {focus, opened, *chosen, *level}
         self._shown = tuple(_unfolded(self._book, focus, useful))
@@ -49,7 +67,41 @@ class CodeList(Steady):
                 ("  ●" if none else "", "bold $accent"),
             )
         )
-        self.say(Content("\n").join(lines))
+        self._say(lines)
+
+    def _say(self, lines: list[Content]) -> None:
+        before, self._lines = self._lines, lines
+        if len(before) != len(lines):
+            self._drawn.clear()
+            self.refresh(layout=True)
+            return
+        for y, (old, new) in enumerate(zip(before, lines, strict=True)):
+            if not new.is_same(old):
+                self._drawn.pop(y, None)
+                self.refresh(Region(0, y, self.size.width, 1))
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """As many lines as there are codes, and one for none."""
+        return len(self._lines)
+
+    def render_line(self, y: int) -> Strip:
+        """A code, shortened where it is wider than the list."""
+        if y >= len(self._lines):
+            return Strip.blank(self.size.width, self.visual_style.rich_style)
+        if y not in self._drawn:
+            width = self.size.width
+            line = self._lines[y].truncate(max(width, 1), ellipsis=True)
+            self._drawn[y] = Visual.to_strips(self, line, width, 1, self.visual_style)[0]
+        return self._drawn[y]
+
+    def on_resize(self) -> None:
+        """Nothing drawn for the old width fits."""
+        self._drawn.clear()
+
+    def notify_style_update(self) -> None:
+        """Nothing drawn in the old theme stays."""
+        self._drawn.clear()
+        super().notify_style_update()
 
     def _line(
         self,

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rich.cells import cell_len
 from textual import events
 from textual.content import Content
 from textual.message import Message
@@ -21,6 +22,8 @@ from coder.tui.text import stored_line
 from coder.tui.widgets.steady import Steady
 
 GAP = "   "
+_Asked = tuple[str, tuple[tuple[str, str], ...], int, int]
+"""A code, what was said with it, which question comes first, and in how many cells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,10 @@ class _Piece:
     @property
     def content(self) -> Content:
         return stored_line(self.text, self.style)
+
+    @property
+    def cells(self) -> int:
+        return cell_len(one_line(self.text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +101,7 @@ class ValueLine(Steady):
         self._keys: dict[str, tuple[str, str]] = {}
         self._spots: list[tuple[int, int, str]] = []
         self._rest = Content("")
+        self._laid_out: dict[_Asked, tuple[Content, list[tuple[int, int, str]]]] = {}
         self.code = ""
         """The code that it asks about; "" while it does not ask."""
 
@@ -105,34 +113,44 @@ class ValueLine(Steady):
 
     def ask(self, said: Assignment, at: int, width: int) -> None:
         """Ask what is said with this code, question ``at`` (0, 1 …) first, in so many cells."""
-        questions = _questions(self._book, said)
-        order = [*questions[at:], *questions[:at]]
+        asked = (said.code, said.qualifiers, at, width)
+        if asked not in self._laid_out:
+            self._laid_out[asked] = self._lay_out(said, at, width)
+        line, self._spots = self._laid_out[asked]
         found = value_keys(self._book, said.code)
         self._keys = {key: (one.id, value.id) for key, (one, value) in found.items()}
         self.code = said.code
+        self.say(line)
+        # Nothing looks otherwise by this class, so nothing is styled anew.
+        self.add_class("-asks", update=False)
+
+    def _lay_out(
+        self, said: Assignment, at: int, width: int
+    ) -> tuple[Content, list[tuple[int, int, str]]]:
+        """The line, and from which cell to which a click means which key."""
+        questions = _questions(self._book, said)
+        order = [*questions[at:], *questions[:at]]
         code = self._book.code(said.code)
         name = f"{self._book.key_path(code.id)} {code.short.shown() or code.id}".strip()
         head = [_Piece(name, "bold $accent"), _Piece("  ")]
         more = _("= next") if len(questions) > 1 else ""
         pieces = _fitted(head, order, width, more)
-        self._spots, start = [], 0
+        spots, start = [], 0
         for piece in pieces:
-            cells = piece.content.cell_length
             if piece.key:
-                self._spots.append((start, start + cells, piece.key))
-            start += cells
+                spots.append((start, start + piece.cells, piece.key))
+            start += piece.cells
         line = Content.assemble(*(piece.content for piece in pieces))
         gap = width - line.cell_length - len(more)
         if more and gap > 1:
             line = Content.assemble(line, " " * gap, Content.styled(more, "$dim"))
-        self.say(line.truncate(max(width, 1), ellipsis=True))
-        self.add_class("-asks")
+        return line.truncate(max(width, 1), ellipsis=True), spots
 
     def close(self) -> None:
         """It asks no more, and takes no keys."""
         self.code, self._keys, self._spots = "", {}, []
         self.say(self._rest)
-        self.remove_class("-asks")
+        self.remove_class("-asks", update=False)
 
     def value_of(self, key: str | None) -> tuple[str, str] | None:
         """(qualifier, value) of a key while the line asks; None for any other key."""
@@ -174,7 +192,7 @@ def _fitted(
             pieces += [_Piece(GAP)] if place else []
             pieces += one.whole() if place < whole else one.brief()
         best = pieces
-        used = sum(piece.content.cell_length for piece in pieces)
+        used = sum(piece.cells for piece in pieces)
         # One question in words is worth more than the hint beside it.
         hint = len(more) + 2 if more and (whole, brief) != (1, 0) else 0
         if used + hint <= width:
