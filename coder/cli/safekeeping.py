@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from coder.study import Study
 
 _OFF = ("off", "no", "0", "false", "uit", "nee")
+_LATER = 2.0
+"""Seconds after which the first screen stands, whatever the computer."""
 _SHORT = 0.3
 """Seconds that nobody needs an explanation for."""
 
@@ -99,11 +101,18 @@ def copy_meanwhile(path: Path) -> Iterator[None]:
         yield
         return
     lines: list[str] = []
-    thread = threading.Thread(target=lambda: lines.extend(_keep(path)), daemon=True)
+    left = threading.Event()
+
+    def keep() -> None:
+        left.wait(_LATER)
+        lines.extend(_keep(path))
+
+    thread = threading.Thread(target=keep, daemon=True)
     thread.start()
     try:
         yield
     finally:
+        left.set()
         thread.join(_SHORT)
         if thread.is_alive():
             tell(_("The copy of today is being finished …"))

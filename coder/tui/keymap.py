@@ -19,10 +19,9 @@ from coder.codebook.reading import suggestion
 from coder.errors import InputError
 from coder.language import _
 from coder.text import shorten
-from coder.tui.keys import Key, shown
+from coder.tui.keys import OWN_KEYS, Key, shown
 from coder.tui.panes import PANES, all_keys
 
-FILE = "keys.toml"
 ARRIVES_AS = {
     "ctrl+i": "tab",
     "ctrl+m": "enter",
@@ -38,7 +37,7 @@ WITH_CODES = ("coding", "consensus")
 
 def path() -> Path:
     """Where the file stands, whether or not it is there."""
-    return settings.home() / FILE
+    return settings.home() / OWN_KEYS
 
 
 def read() -> dict[str, str]:

@@ -53,6 +53,8 @@ class Key:
         )
 
 
+OWN_KEYS = "keys.toml"
+"""Where whoever sits here writes keys of their own, among their settings."""
 _own: dict[str, str] = {}
 """Id of an action → the keys that whoever sits here gave it."""
 

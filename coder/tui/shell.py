@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import signal
 from typing import ClassVar, TypeVar
 
-from textual.app import App
+from textual.app import App, ScreenStackError
 from textual.binding import BindingType
 from textual.screen import ModalScreen, Screen
 
+from coder import settings
 from coder.errors import CoderError
 from coder.language import _
-from coder.tui import keymap, keys, theme
+from coder.tui import keys, theme
 from coder.tui.keys import EVERYWHERE, bindings
 from coder.tui.text import stored
 from coder.tui.tidying import SECONDS, Tidying
@@ -74,10 +76,13 @@ class Shell(App[Result]):
     def _take_own_keys(self) -> None:
         """The keys of ``keys.toml``; what is wrong with it is said when there is a screen."""
         own: dict[str, str] = {}
-        try:
-            own = keymap.read()
-        except CoderError as error:
-            self._keys_wrong = error
+        if os.path.lexists(settings.home() / keys.OWN_KEYS):
+            from coder.tui import keymap
+
+            try:
+                own = keymap.read()
+            except CoderError as error:
+                self._keys_wrong = error
         keys.use(own)
         self.set_keymap(own)
 
@@ -98,6 +103,16 @@ class Shell(App[Result]):
     def on_unmount(self) -> None:
         """It is over."""
         self._tidying.end()
+
+    def refresh_css(self, animate: bool = True) -> None:
+        """The colours of another theme. While the first one is set nothing stands that has any:
+        then the style sheet is read once, for the first screen."""
+        try:
+            assert self.screen
+        except ScreenStackError:
+            self.stylesheet.set_variables(self.get_css_variables())
+        else:
+            super().refresh_css(animate)
 
     def complain(self, error: CoderError) -> None:
         """Say what went wrong; nothing was changed."""

@@ -29,13 +29,13 @@ from coder.tui.screens.saving import SavingScreen
 from coder.tui.text import clock_words, stored_line
 from coder.tui.widgets.codebook_pane import CodebookPane
 from coder.tui.widgets.find_pane import FindPane
+from coder.tui.widgets.fragment_item import initials
 from coder.tui.widgets.fragment_view import Badge, FragmentView, Item, Source
 from coder.tui.widgets.go_line import GoLine
 from coder.tui.widgets.level_line import LevelLine
 from coder.tui.widgets.memo_pane import TypingPane
 from coder.tui.widgets.next_words import time_left
 from coder.tui.widgets.steady import Steady
-from coder.tui.widgets.surroundings import initials
 from coder.tui.widgets.tree_guide import TreeGuide
 from coder.tui.widgets.value_line import ValueLine
 from coder.tui.widgets.words_line import WordsLine

@@ -8,13 +8,13 @@ from textual import events
 
 from coder.coding_session import CodingSession
 from coder.coding_session.moving import Sought
-from coder.finding import Found, Texts, search
 from coder.language import _, ngettext
 from coder.tui.screens.going import Going
 from coder.tui.widgets.find_pane import FindPane
 from coder.tui.widgets.fragment_view import FragmentView
 
 if TYPE_CHECKING:
+    from coder.finding import Found, Texts
     from coder.tui.screens.found import Hit
 
 LEAST = 2
@@ -63,6 +63,8 @@ class Finding(Going):
 
     def _seek(self, words: str) -> None:
         """Mark all there is of these words in this transcript."""
+        from coder.finding import Texts, search
+
         if len(words.strip("~ ")) < LEAST:
             words = ""
         self._words = words

@@ -14,7 +14,6 @@ from coder.study.progress import my_transcripts
 from coder.text import one_line
 from coder.tui.keys import CODING, GO
 from coder.tui.palette import Command
-from coder.tui.screens.dialogs import ChooseScreen
 from coder.tui.screens.moving import Moving
 from coder.tui.widgets.fragment_view import FragmentView
 from coder.tui.widgets.go_line import Asks, GoLine
@@ -214,6 +213,8 @@ class Going(Moving):
             self.notify(text, severity="warning", markup=False)
 
     def _go_to_code(self, key: str) -> None:
+        from coder.tui.screens.dialogs import ChooseScreen
+
         book = self.session.codebook
         if key in book.keys:
             self.go_along(Sought("code", book.keys[key].id))
@@ -227,6 +228,8 @@ class Going(Moving):
         self.app.push_screen(ChooseScreen(_("To the next with which code?"), list(names)), chosen)
 
     def _choose_transcript(self) -> None:
+        from coder.tui.screens.dialogs import ChooseScreen
+
         mine = my_transcripts(self.session.study, self.session.coding_pass)
 
         def chosen(name: str | None) -> None:

@@ -8,8 +8,6 @@ from coder.language import _, ngettext
 from coder.study.progress import my_transcripts
 from coder.text import one_line
 from coder.tui.screens.coding_frame import CodingFrame
-from coder.tui.screens.dialogs import ConfirmScreen
-from coder.tui.screens.sign_off import SIGN, SWEEP, SignOffScreen
 from coder.tui.widgets.fragment_view import FragmentView
 
 
@@ -28,10 +26,14 @@ class Signing(CodingFrame):
         if self.stays():
             return
         self.write_seen()
+        from coder.tui.screens.sign_off import SignOffScreen
+
         screen = SignOffScreen(session, session.before_sign_off())
         self.app.push_screen(screen, lambda answer: self._decided(answer or ""))
 
     def _ask_done_revising(self) -> None:
+        from coder.tui.screens.dialogs import ConfirmScreen
+
         if self.stays():
             return
         lines = [
@@ -58,6 +60,8 @@ class Signing(CodingFrame):
 
     def signed(self, answer: str) -> None:
         """Sign off as was answered, and go on to the next transcript with work left."""
+        from coder.tui.screens.sign_off import SIGN, SWEEP
+
         if answer not in (SIGN, SWEEP):
             return
         self.write_seen()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textual import events
 from textual.content import Content
 from textual.widgets import Static
@@ -10,7 +12,9 @@ from coder.coding_session import CodingSession
 from coder.language import _
 from coder.tui.keys import CODING
 from coder.tui.screens.coding_frame import CodingFrame
-from coder.tui.tour import STEPS, Moment, Tour
+
+if TYPE_CHECKING:
+    from coder.tui.tour import Tour
 
 
 class Touring(CodingFrame):
@@ -37,6 +41,8 @@ class Touring(CodingFrame):
 
     def begin_tour(self) -> None:
         """From the first step on."""
+        from coder.tui.tour import Moment, Tour
+
         self.tour = Tour(Moment.of(self.session))
         self.redraw_frame()
 
@@ -55,10 +61,14 @@ class Touring(CodingFrame):
         if strip.display != (self.tour is not None):
             strip.display = self.tour is not None
         if self.tour is not None:
+            from coder.tui.tour import Moment
+
             self.tour.see(Moment.of(self.session))
             strip.update(self._strip(self.tour))
 
     def _strip(self, tour: Tour) -> Content:
+        from coder.tui.tour import STEPS
+
         count = _("tour {n} of {m}").format(n=tour.at + 1, m=len(STEPS))
         keys = {key.action: key.seen for key in CODING}
         words = _(tour.step.words).format(key=keys.get(tour.step.action, ""))

@@ -86,11 +86,11 @@ class CodeList(Widget):
 
     def render_line(self, y: int) -> Strip:
         """A code, shortened where it is wider than the list."""
-        if y >= len(self._lines):
-            return Strip.blank(self.size.width, self.visual_style.rich_style)
+        width = self.size.width
+        if y >= len(self._lines) or not width:
+            return Strip.blank(width, self.visual_style.rich_style)
         if y not in self._drawn:
-            width = self.size.width
-            line = self._lines[y].truncate(max(width, 1), ellipsis=True)
+            line = self._lines[y].truncate(width, ellipsis=True)
             self._drawn[y] = Visual.to_strips(self, line, width, 1, self.visual_style)[0]
         return self._drawn[y]
 

@@ -71,3 +71,11 @@ class Item:
         star = "“★”" if self.star_on_words else "★"
         marks = [mark for mark, there in (("✎", self.memo), (star, self.starred)) if there]
         return (*self.signs, *marks, *self.badges, *self.before)
+
+
+def initials(speaker: str) -> str:
+    """A label of at most three characters: as it stands, or the first letters of its words."""
+    name = one_line(speaker).strip()
+    if len(name) <= 3:
+        return name
+    return "".join(word[0] for word in name.split())[:3].upper()

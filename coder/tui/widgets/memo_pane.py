@@ -2,41 +2,22 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
-from rich.text import Text
-from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import Static, TextArea
+from textual.widgets import Static
 
 from coder.language import _
-from coder.text import display
 
+if TYPE_CHECKING:
+    from coder.tui.widgets.typing_area import TypingArea
 
-class _Typing(TextArea):
-    """Enter is done; Ctrl-J begins a new line. What was pasted is shown without harm."""
-
-    def get_line(self, line_index: int) -> Text:
-        """A line as the terminal may be given it; what is stored stays as it was typed."""
-        return Text(display(self.document.get_line(line_index)), end="", no_wrap=True)
-
-    async def _on_key(self, event: events.Key) -> None:
-        pane = self.parent
-        if isinstance(pane, TypingPane) and event.key in ("enter", "escape", "ctrl+t", "ctrl+o"):
-            event.stop()
-            event.prevent_default()
-            pane.pressed(event.key)
-            return
-        if event.key == "ctrl+j":
-            event.stop()
-            event.prevent_default()
-            self.insert("\n")
-            return
-        await super()._on_key(event)
+SOON = 0.2
+"""Seconds after which the text field is made: nobody types before there is something to read."""
 
 
 class TypingPane(Vertical):
@@ -46,7 +27,7 @@ class TypingPane(Vertical):
     TypingPane { height: 7; display: none; border-top: solid $accent; background: $background; }
     TypingPane.-open { display: block; }
     TypingPane > #typing-head { height: auto; max-height: 2; color: $dim; padding: 0 1; }
-    TypingPane > _Typing, TypingPane > _Typing:focus {
+    TypingPane > TypingArea, TypingPane > TypingArea:focus {
         height: 1fr; border: none; padding: 0 1; background: $panel;
     }
     """
@@ -84,9 +65,22 @@ class TypingPane(Vertical):
         self._began = ""
 
     def compose(self) -> ComposeResult:
-        """Head and text field."""
+        """The head; the text field, which takes its time, comes when the first picture stands."""
         yield Static(id="typing-head")
-        yield _Typing(id="typing-text", show_line_numbers=False)
+
+    def on_mount(self) -> None:
+        """Make the text field soon."""
+        self.set_timer(SOON, self._area)
+
+    def _area(self) -> TypingArea:
+        """The text field, made where it is not there yet."""
+        from coder.tui.widgets.typing_area import TypingArea
+
+        for area in self.query(TypingArea):
+            return area
+        area = TypingArea(id="typing-text", show_line_numbers=False)
+        self.mount(area)
+        return area
 
     def open(
         self,
@@ -106,7 +100,7 @@ class TypingPane(Vertical):
         self._has_others, self._began = has_others, text if began is None else began
         self._purpose, self._title = purpose, title
         self._private, self._may_be_private = private, may_be_private
-        area = self.query_one(_Typing)
+        area = self._area()
         area.text = text
         area.move_cursor(area.document.end)
         self._head()
@@ -152,7 +146,7 @@ class TypingPane(Vertical):
     @property
     def text(self) -> str:
         """What stands there now."""
-        return self.query_one(_Typing).text
+        return self._area().text
 
     def close(self) -> None:
         """Close it without a word; what was typed is taken care of."""

@@ -33,7 +33,7 @@ class Steady(Static):
     def render_line(self, y: int) -> Strip:
         """A line; one that stood there before is not drawn again."""
         width, height = self.size
-        if height != 1 or self.text_selection is not None:
+        if not width or height != 1 or self.text_selection is not None:
             return super().render_line(y)
         key = (id(self._said), width)
         if key not in self._drawn:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from coder.model import Fragment
-from coder.text import one_line
+from coder.tui.widgets.fragment_item import initials
 from coder.tui.widgets.fragment_view import FragmentView, Item, Source
 from coder.tui.widgets.transcript_lines import Wrapped
 
@@ -59,11 +59,3 @@ class Surroundings(FragmentView, can_focus=False):
         start, end = self._heights.start(self._cursor), self._heights.end(self._cursor)
         above = max(self.size.height - (end - start), 0) // 2
         self.scroll_to(y=max(start - above, 0), animate=False, immediate=True)
-
-
-def initials(speaker: str) -> str:
-    """A label of at most three characters: as it stands, or the first letters of its words."""
-    name = one_line(speaker).strip()
-    if len(name) <= 3:
-        return name
-    return "".join(word[0] for word in name.split())[:3].upper()
