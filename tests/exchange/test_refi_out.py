@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,7 +16,7 @@ from hypothesis import strategies as st
 from study_steps import PASS, close, decide_on, finish, quick_samples, say
 
 from coder import language
-from coder.codebook import find
+from coder.codebook import find, from_document, to_document
 from coder.exchange.refi.checking import faults
 from coder.exchange.refi.from_study import codebook_project, project_of
 from coder.exchange.refi.notions import (
@@ -39,15 +40,17 @@ from coder.exchange.refi.project import (
     guid_of,
 )
 from coder.exchange.refi.writing import Counting, write_codebook, write_project
+from coder.ingest.take import prepare, settings_from, take
 from coder.model import Assignment
 from coder.study.attributes import define_attribute
 from coder.study.judgements import judge
 from coder.study.marks import set_mark
 from coder.study.memos import on_code, on_study, on_transcript, write_memo, write_memo_on
-from coder.study.passes import find_pass
+from coder.study.passes import allocate, find_pass
 from coder.study.respondents import set_respondent
 from coder.study.stars import set_star
 from coder.study.transcripts import find_fragment, find_transcript, fragments_of, text_of
+from coder.study.versions import take_version
 
 if TYPE_CHECKING:
     from sample import Sample
@@ -245,6 +248,66 @@ def test_respondents_are_cases_with_what_is_known_of_them_on_both_sides(
     source = next(one for one in project.sources if one.guid in case.sources)
     assert source.name == "P1"
     assert set(case.values) <= set(source.values)
+
+
+GROUP = """I: Hoe was het?
+
+R1: Fijn. Heel fijn.
+
+R2: Niet zo.
+"""
+
+
+def test_in_a_group_interview_a_case_refers_to_its_own_words(
+    make_sample: Callable[..., Sample], tmp_path: Path
+) -> None:
+    sample = make_sample(1)
+    source = tmp_path / "G1.txt"
+    source.write_text(GROUP, encoding="utf-8")
+    known = settings_from(values=("role=coach",))
+    with sample.open() as study:
+        take(study, prepare(source, known), known)
+        allocate(study, PASS, ["anna"], ["G1"])
+    with sample.open("anna") as study:
+        chosen = find_transcript(study, "G1")
+        for fragment in fragments_of(study, chosen):
+            if not fragment.context:
+                judge(study, find_pass(study, PASS), chosen, fragment, [])
+    project = exported(sample)
+    group = next(one for one in project.sources if one.name == "G1")
+    words = {one.guid: group.text[one.start : one.end] for one in group.selections}
+    said = {
+        one.name: [words[guid] for guid in one.selections]
+        for one in project.cases
+        if group.guid in one.sources
+    }
+    assert sorted(said.values()) == [["Fijn. Heel fijn."], ["Niet zo."]]
+    assert [one.value for one in group.values] == []
+
+
+def test_codes_of_an_older_version_go_along_with_what_was_judged_under_it(
+    make_sample: Callable[..., Sample],
+) -> None:
+    sample = make_sample(1)
+    say(sample, "anna", "P1", "direct")
+    with sample.open() as study:
+        book = find("waardecreatie")
+        codes = tuple(one for one in book.codes if one.id != "direct")
+        newer = from_document(to_document(replace(book, version="9", codes=codes)))
+        take_version(study, PASS, newer, {"direct": "potential"})
+    project = exported(sample)
+    assert {one[3] for one in codings(project)} == {"Direct value"}
+    assert [code.name for code in project.codes][-2:] == ["Direct value", "(none applies)"]
+
+
+def test_without_a_pass_texts_codebook_and_people_go(make_sample: Callable[..., Sample]) -> None:
+    sample = make_sample(1)
+    with sample.open() as study:
+        project = project_of(study, None)
+    assert [one.name for one in project.sources] == ["P1"]
+    assert len(project.codes) == len(find("waardecreatie").codes)
+    assert len(project.cases) == 1
+    write_project(project)
 
 
 def test_how_a_text_was_cut_and_under_what_it_was_judged_go_along(

@@ -248,7 +248,10 @@ def _of_target(project: Project, target: Target) -> Iterator[Loss]:
 
 def _of_maxqda(project: Project) -> Iterator[Loss]:
     shared = [guid for one in project.cases for guid in one.sources]
-    n = sum(len(one.sources) != 1 or shared.count(one.sources[0]) > 1 for one in project.cases)
+    n = sum(
+        bool(one.values) and (len(one.sources) != 1 or shared.count(one.sources[0]) > 1)
+        for one in project.cases
+    )
     text = ngettext(
         "MAXQDA knows documents, no cases: what is known of {n} respondent with no or several "
         "texts, or one text with others, is not with a document.",

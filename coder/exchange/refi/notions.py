@@ -13,6 +13,8 @@ they give things new GUIDs.
   nothing but a star is no judgement.
 - *Memo*: a note of its writer, on a selection of the whole fragment by that writer (which is no
   judgement where it has no codings), on a code, a source, or the project.
+- *In words*: the description of a selection says again what its notes say, a line each (qualifiers,
+  ★, memos, a reason), for programs that show nothing else. It says nothing more.
 - *Consensus*: the user :data:`CONSENSUS`, with all results. Those that were decided have a note
   whose name begins with :data:`REASON`; the others are agreed or single by themselves.
 - *A passage that needs care*: on a selection of the whole fragment by whoever marked it the note

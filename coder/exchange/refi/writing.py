@@ -143,12 +143,11 @@ def _schema(name: str) -> Any:
 
 
 def _child(parent: etree._Element, name: str, /, **attributes: str) -> etree._Element:
+    """An element under another, in its namespace, with the attributes that say something."""
     from lxml import etree
 
-    space = etree.QName(parent).namespace
-    element = etree.SubElement(parent, f"{{{space}}}{name}")
-    _put(element, **attributes)
-    return element
+    tag = parent.tag[: parent.tag.index("}") + 1] + name
+    return etree.SubElement(parent, tag, {key: one for key, one in attributes.items() if one})
 
 
 def _put(element: etree._Element, /, **attributes: str) -> None:
@@ -302,9 +301,14 @@ def _text(
     types: Mapping[str, Variable],
     counting: Counting,
 ) -> None:
-    element = _child(parent, name, guid=one.guid, name=_legal(one.name))
-    _put(element, plainTextPath=f"internal://{one.guid}.txt")
-    _audit(element, one)
+    element = _child(
+        parent,
+        name,
+        guid=one.guid,
+        name=_legal(one.name),
+        plainTextPath=f"internal://{one.guid}.txt",
+        **_audit(one),
+    )
     _described(element, one.description)
     place = counting.places(one.text)
     for selection in one.selections:
@@ -315,20 +319,25 @@ def _text(
     _values(element, one.values, types)
 
 
-def _audit(element: etree._Element, one: TextSource | Selection) -> None:
-    _put(
-        element,
-        creatingUser=one.user,
-        creationDateTime=one.created,
-        modifyingUser=one.modified_by,
-        modifiedDateTime=one.modified,
-    )
+def _audit(one: TextSource | Selection) -> dict[str, str]:
+    return {
+        "creatingUser": one.user,
+        "creationDateTime": one.created,
+        "modifyingUser": one.modified_by,
+        "modifiedDateTime": one.modified,
+    }
 
 
 def _selection(parent: etree._Element, one: Selection, place: Places) -> None:
-    element = _child(parent, "PlainTextSelection", guid=one.guid, name=_legal(one.name))
-    _put(element, startPosition=str(place(one.start)), endPosition=str(place(one.end)))
-    _audit(element, one)
+    element = _child(
+        parent,
+        "PlainTextSelection",
+        guid=one.guid,
+        name=_legal(one.name),
+        startPosition=str(place(one.start)),
+        endPosition=str(place(one.end)),
+        **_audit(one),
+    )
     _described(element, one.description)
     for coding in one.codings:
         _coding(element, coding)
@@ -336,8 +345,9 @@ def _selection(parent: etree._Element, one: Selection, place: Places) -> None:
 
 
 def _coding(parent: etree._Element, one: Coding) -> None:
-    element = _child(parent, "Coding", guid=one.guid)
-    _put(element, creatingUser=one.user, creationDateTime=one.created)
+    element = _child(
+        parent, "Coding", guid=one.guid, creatingUser=one.user, creationDateTime=one.created
+    )
     _child(element, "CodeRef", targetGUID=one.code)
     _refer(element, "NoteRef", one.notes)
 
