@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Iterator
 
 from coder.language import N_, _
-from coder.leaving import REST, merge_small
-from coder.report.basis import Basis, Piece
+from coder.leaving import REST
+from coder.report.basis import Basis, Piece, Reading
 from coder.report.notes import usual_notes
-from coder.report.people import Row
+from coder.report.people import Combination, Row, merged
 from coder.report.table import Column, Table
 from coder.report.wording import role_name, wave_name
 from coder.study.about import study_name
@@ -57,21 +57,17 @@ def _respondents(found: Basis) -> Iterator[Row]:
 
 def _combined(found: Basis) -> Iterator[Row]:
     """Role, group and wave together; for others small combinations are merged."""
-    people: dict[tuple[str, ...], set[str]] = {}
-    for one in found.readings:
-        who = one.respondent
-        people.setdefault((who.role, who.group, one.transcript.wave), set()).add(who.id)
-    shown = {one: one for one in people} if found.audience == "team" else merge_small(people)
-    merged: dict[tuple[str, ...], set[str]] = {}
-    for combination, theirs in people.items():
-        merged.setdefault(shown[combination], set()).update(theirs)
+
+    def under(one: Reading) -> Combination:
+        return one.respondent.role, one.respondent.group, one.transcript.wave
+
     part = _("role, group and wave")
-    for (role, group, wave), theirs in merged.items():
+    for (role, group, wave), together in merged(found, under).items():
+        who = {one.respondent.id for one in found.readings if under(one) in together}
+        where = ", ".join([group or _("no group"), wave_name(wave)])
         if group == REST:
             where = _("other groups and waves")
-        else:
-            where = ", ".join([group or _("no group"), wave_name(wave)])
-        yield part, f"{role_name(role)}: {where}", len(theirs), len(found.respondents)
+        yield part, f"{role_name(role)}: {where}", len(who), len(found.respondents)
 
 
 def _texts(found: Basis) -> Iterator[Row]:

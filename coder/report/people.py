@@ -7,15 +7,18 @@ together.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 
 from coder.language import _
 from coder.leaving import REST, merge_small
 from coder.model import Respondent
-from coder.report.basis import Basis, Piece
+from coder.report.basis import Basis, Piece, Reading
 from coder.report.table import Cell, Column
 
 Row = tuple[Cell, ...]
+Combination = tuple[str, ...]
+"""Role, and what else: group, wave."""
 
 
 def person_columns(found: Basis) -> tuple[Column, ...]:
@@ -59,24 +62,32 @@ def role_of(found: Basis, piece: Piece) -> str:
 
 
 def combinations(found: Basis) -> Mapping[tuple[str, str], frozenset[str]]:
-    """(role, wave) → the waves that it takes together; small ones are merged for others.
-
-    :data:`coder.leaving.REST` stands for the waves that were merged. A role of which all waves
-    would be merged is not in it: the role alone says the same.
-    """
-    people: dict[tuple[str, ...], set[str]] = {}
-    for one in found.readings:
-        people.setdefault((one.respondent.role, one.transcript.wave), set()).add(one.respondent.id)
-    shown = {one: one for one in people} if found.audience == "team" else merge_small(people)
-    merged: dict[tuple[str, str], set[str]] = {}
-    for role in found.roles:
-        for wave in found.waves:
-            if (role, wave) in shown:
-                under = shown[role, wave]
-                merged.setdefault((under[0], under[1]), set()).add(wave)
-    waves_of = {role: {wave for who, wave in people if who == role} for role in found.roles}
+    """(role, wave) as it is shown → the waves that it takes together; see :func:`merged`."""
+    both = merged(found, lambda one: (one.respondent.role, one.transcript.wave))
     return {
-        (role, wave): frozenset(waves)
-        for (role, wave), waves in merged.items()
-        if wave != REST or waves != waves_of[role]
+        (role, wave): frozenset(one[1] for one in together)
+        for (role, wave), together in both.items()
+    }
+
+
+def merged(
+    found: Basis, of: Callable[[Reading], Combination]
+) -> Mapping[Combination, tuple[Combination, ...]]:
+    """Combination as it is shown → those that it stands for; for others small ones are merged.
+
+    ``of``: what a reading is counted under, the role first. A role of which all combinations would
+    be merged is not in it: the role alone says the same.
+    """
+    people: dict[Combination, set[str]] = {}
+    for one in found.readings:
+        people.setdefault(of(one), set()).add(one.respondent.id)
+    shown = {one: one for one in people} if found.audience == "team" else merge_small(people)
+    under: dict[Combination, tuple[Combination, ...]] = {}
+    for combination in people:
+        under[shown[combination]] = (*under.get(shown[combination], ()), combination)
+    per_role = Counter(one[0] for one in people)
+    return {
+        one: together
+        for one, together in under.items()
+        if one[-1] != REST or len(together) < per_role[one[0]]
     }

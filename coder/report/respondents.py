@@ -53,7 +53,9 @@ def _counted(found: Basis) -> list[tuple[str, str, Chosen, Waves]]:
     for (role, wave), together in (combinations(found) if waves else {}).items():
         name = _("other waves") if wave == REST else wave_name(wave)
         key = f"{roles[role]}_{at.get(wave, 'wave_other')}"
-        cells.append((key, f"{role_name(role)}, {name}", with_role(role), together))
+        cells.append(
+            (key, f"{role_name(role)}, {name}", with_role(role), {one[1] for one in together})
+        )
     return cells
 
 
