@@ -49,8 +49,9 @@ KEYS_HEADS = {
         "`~/.config/transcript-coder`; `CODER_HOME` names another folder), with a line for each "
         "action:\n\n"
         "```toml\n"
-        'coding.star = "x"\n'
+        'coding.star = "K"\n'
         'coding.undo = ["u", "f5"]\n'
+        'typing.done = "ctrl+s"\n'
         "```\n\n"
         "A key is the character itself, or a name such as `space`, `f5`, `ctrl+n` or `pageup`. "
         "1 to 9 and the letters that codebooks may use stay free for codes. If something in the "
@@ -66,8 +67,9 @@ KEYS_HEADS = {
         "instellingen (op Linux `~/.config/transcript-coder`; met `CODER_HOME` wijs je een andere "
         "map aan), met een regel per handeling:\n\n"
         "```toml\n"
-        'coding.star = "x"\n'
+        'coding.star = "K"\n'
         'coding.undo = ["u", "f5"]\n'
+        'typing.done = "ctrl+s"\n'
         "```\n\n"
         "Een toets is het teken zelf, of een naam als `space`, `f5`, `ctrl+n` of `pageup`. 1 tot "
         "en met 9 en de letters die een codeboek mag gebruiken, blijven vrij voor codes. Klopt er "

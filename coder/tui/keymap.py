@@ -31,8 +31,10 @@ ARRIVES_AS = {
 """What a terminal cannot tell from another key."""
 KEPT = ("ctrl+c", "ctrl+q", "ctrl+z")
 """Keys that a terminal, or the way out, needs."""
-WITH_CODES = ("coding", "consensus")
+WITH_CODES = ("coding", "consensus", "words", "level")
 """Where the keys of codes are pressed."""
+OF_TEXT = ("typing", "find")
+"""Where every character is text."""
 
 
 def path() -> Path:
@@ -109,6 +111,9 @@ def _key(line: int, identity: str, key: str) -> str:
     if identity.split(".")[0] in WITH_CODES and key in {*CODE_KEYS, "0"} - _usual(identity):
         text = _("{key} is a key for codes; choose another")
         raise _wrong(line, text.format(key=key), identity)
+    if identity.split(".")[0] in OF_TEXT and (_is_sign(key) or key in ("space", "backspace")):
+        text = _("{key} is text there; choose a key that is not, such as ctrl+n")
+        raise _wrong(line, text.format(key=shown(key)), identity)
     return key
 
 

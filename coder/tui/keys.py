@@ -107,6 +107,20 @@ def of_pane(pane: str, *keys: Key) -> tuple[Key, ...]:
     return tuple(replace(key, pane=pane) for key in keys)
 
 
+def meant(keys: tuple[Key, ...], pressed: str) -> str:
+    """The action that a key means among these; "" for none."""
+    for key in keys:
+        if key.action and pressed in key.in_force.split(","):
+            return key.action
+    return ""
+
+
+def seen(keys: tuple[Key, ...], action: str) -> str:
+    """The first key that does an action of these now, as people read it."""
+    found = next(key for key in keys if key.action == action)
+    return found.seen.split(" ")[0]
+
+
 EVERYWHERE = of_pane(
     "app",
     Key("help", "question_mark,f1", "?", N_("show all keys"), foot=True, short=N_("keys")),
@@ -241,7 +255,7 @@ SEGMENTING = of_pane(
 
 HOME = of_pane(
     "home",
-    Key("", "enter", "⏎", N_("do the next sensible thing"), foot=True, short=N_("open")),
+    Key("open", "enter", "⏎", N_("do the next sensible thing"), foot=True, short=N_("open")),
     Key("down", "j", "↓ j", N_("down")),
     Key("up", "k", "↑ k", N_("up")),
     Key("agreement", "a", "a", N_("agreement"), foot=True, short=N_("agreement")),
@@ -269,7 +283,7 @@ CODEBOOK = of_pane(
 MEMOS = of_pane(
     "memos",
     Key("search", "slash", "/", N_("search as you type"), foot=True, short=N_("search")),
-    Key("", "enter", "⏎", N_("go where it belongs"), foot=True, short=N_("go there")),
+    Key("open", "enter", "⏎", N_("go where it belongs"), foot=True, short=N_("go there")),
     Key("mine", "o", "o", N_("your own alone, or all"), foot=True, short=N_("own")),
     Key("change", "e", "e", N_("change the memo at hand, if it is yours"), True, N_("change")),
     Key("write", "m", "m", N_("write one on the study"), foot=True, short=N_("on the study")),
@@ -281,7 +295,7 @@ MEMOS = of_pane(
 QUOTES = of_pane(
     "quotes",
     Key("search", "slash", "/", N_("search as you type"), foot=True, short=N_("search")),
-    Key("", "enter", "⏎", N_("go there"), foot=True, short=N_("go there")),
+    Key("open", "enter", "⏎", N_("go there"), foot=True, short=N_("go there")),
     Key("filter", "f", "f", N_("only with a code, a role, a star …"), True, N_("only …")),
     Key("copy", "y", "y", N_("copy the quote with its source"), foot=True, short=N_("copy")),
     Key("used", "u", "u", N_("used, or not"), foot=True, short=N_("used")),
@@ -316,7 +330,9 @@ BEHIND = of_pane(
 
 AGREEMENT = of_pane(
     "agreement",
-    Key("", "enter", "⏎", N_("the fragments behind a figure"), foot=True, short=N_("fragments")),
+    Key(
+        "open", "enter", "⏎", N_("the fragments behind a figure"), foot=True, short=N_("fragments")
+    ),
     Key("next_cell", "right,l", "→ l", N_("the next column: what Enter opens")),
     Key("previous_cell", "left,h", "← h", N_("the previous column")),
     Key("sort", "s", "s", N_("sort by another figure"), foot=True, short=N_("sort")),
@@ -331,34 +347,9 @@ AGREEMENT = of_pane(
     *BEHIND,
 )
 
-GO = of_pane(
-    "go",
-    Key("", "", "1 2 3 ⏎", N_("the fragment with that number")),
-    Key("star", "s", "s", N_("the next with a star"), short=N_("star")),
-    Key("unsure", "x", "x", N_("the next that you are unsure of"), short=N_("unsure")),
-    Key("memo", "m", "m", N_("the next with a memo"), short=N_("memo")),
-    Key("code", "c", "c", N_("the next with a code; its key comes after this"), short=N_("code")),
-    Key("speaker", "p", "p", N_("the next of the one who speaks here"), short=N_("speaker")),
-    Key("open", "space", "␣", N_("the next that is not judged"), short=N_("not judged")),
-    Key("find", "slash,f", "/", N_("find words"), short=N_("find")),
-    Key("jump", "comma", ",", N_("a letter at each fragment on the screen"), short=N_("letter")),
-    Key("transcript", "t", "t", N_("choose a transcript"), short=N_("transcript")),
-    Key("", "", "Esc", N_("stay here")),
-)
-"""After ``g``; each a next one, and n goes on from there."""
-
-FIND = of_pane(
-    "find",
-    Key("", "", "⏎", N_("stay at this one; n and N go on")),
-    Key("", "", "↓ ↑", N_("the next, the one before")),
-    Key("", "", "Tab", N_("all of them in a list, your other transcripts included")),
-    Key("", "", "~", N_("first: also what only looks like it")),
-    Key("", "", "Esc", N_("back to where you were")),
-)
-
 FOUND = of_pane(
     "found",
-    Key("", "enter", "⏎", N_("go there"), foot=True, short=N_("go there")),
+    Key("open", "enter", "⏎", N_("go there"), foot=True, short=N_("go there")),
     Key("down", "j", "↓ j", N_("down")),
     Key("up", "k", "↑ k", N_("up")),
     Key("leave", "q,escape", "q", N_("back"), foot=True, short=N_("back")),
@@ -371,7 +362,14 @@ SHEET = (
 
 NAMES = of_pane(
     "names",
-    Key("", "", "⏎", N_("type what comes in its place"), foot=True, short=N_("in its place")),
+    Key(
+        "type",
+        "enter",
+        "⏎",
+        N_("type what comes in its place"),
+        foot=True,
+        short=N_("in its place"),
+    ),
     Key("keep", "x,space", "x", N_("it stays as it is, or no longer"), True, N_("stays")),
     Key("same", "equals_sign", "=", N_("it is the same as another name"), True, N_("same as")),
     *SHEET,
@@ -383,7 +381,7 @@ SPEAKERS = of_pane(
     "speakers",
     Key("interviewer", "i", "i", N_("this is the interviewer"), True, N_("interviewer")),
     Key("respondent", "r", "r", N_("this is somebody who answers"), True, N_("answers")),
-    Key("", "", "⏎", N_("type the name of the respondent"), foot=True, short=N_("name")),
+    Key("type", "enter", "⏎", N_("type the name of the respondent"), foot=True, short=N_("name")),
     *SHEET,
     Key("leave", "q", "q", N_("import it so"), foot=True, short=N_("import")),
     Key("throw_away", "Q", "Q", N_("leave this file out"), foot=True, short=N_("leave out")),
@@ -391,55 +389,10 @@ SPEAKERS = of_pane(
 
 RESPONDENTS = of_pane(
     "respondents",
-    Key("", "", "⏎", N_("fill in the cell at hand"), foot=True, short=N_("fill in")),
+    Key("type", "enter", "⏎", N_("fill in the cell at hand"), foot=True, short=N_("fill in")),
     Key("next_column", "right,l", "→ l", N_("the next column")),
     Key("previous_column", "left,h", "← h", N_("the previous column")),
     Key("new_attribute", "n", "n", N_("a new attribute"), foot=True, short=N_("attribute")),
     *SHEET,
     Key("leave", "q,escape", "q", N_("back"), foot=True, short=N_("back")),
-)
-
-WORDS = of_pane(
-    "words",
-    Key("", "", "1 – 9", N_("give the words that code; a star with s")),
-    Key("", "", "← →", N_("a character less or more; also with Shift")),
-    Key("", "", "b w", N_("a word less or more; also Ctrl with ← →")),
-    Key("", "", "↑ ↓", N_("a line less or more")),
-    Key("", "", "o", N_("move the other end")),
-    Key("", "", "⏎", N_("keep the new ends of a highlight")),
-    Key("", "", "⌫", N_("mean all of the fragment again")),
-    Key("", "", "V", N_("the next highlight")),
-    Key("", "", "y", N_("copy the words")),
-    Key("", "", "Esc", N_("choose nothing")),
-)
-
-VALUES = of_pane(
-    "values",
-    Key("", "", "a + …", N_("the key beside a value: say it, or take it back")),
-    Key("", "", "=", N_("the next question")),
-    Key("", "", "Esc", N_("no more questions; what you said stays")),
-)
-
-TREE = of_pane(
-    "tree",
-    Key("", "", "y", N_("yes")),
-    Key("", "", "n", N_("no")),
-    Key("", "", "⌫", N_("the question before")),
-    Key("", "", "Esc", N_("stop; what you said stays")),
-)
-
-LEVEL = of_pane(
-    "level",
-    Key("", "", "1 – 9", N_("switch that subcode on or off")),
-    Key("", "", "⏎", N_("the code itself")),
-    Key("", "", "Esc", N_("back")),
-)
-
-TYPING = of_pane(
-    "typing",
-    Key("", "", "⏎", N_("done")),
-    Key("", "", "^J", N_("a new line")),
-    Key("", "", "^T", N_("private or shared, where you may choose")),
-    Key("", "", "^O", N_("a memo on the code in focus, the transcript or the study")),
-    Key("", "", "Esc", N_("leave it as it was")),
 )

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from textual.screen import Screen
 
-from coder.tui.keys import Key
+from coder.tui.keys import Key, meant
 
 
 class KeysInOrder(Screen[None]):
@@ -18,8 +18,7 @@ class KeysInOrder(Screen[None]):
 
     def act_on(self, pressed: str, keys: tuple[Key, ...]) -> bool:
         """Do what a key does here, at once; whether it does anything."""
-        for key in keys:
-            if key.action and pressed in key.in_force.split(","):
-                getattr(self, f"action_{key.action}")()
-                return True
-        return False
+        action = meant(keys, pressed)
+        if action:
+            getattr(self, f"action_{action}")()
+        return bool(action)

@@ -13,7 +13,7 @@ from textual.screen import Screen
 from textual.widgets import Input, TextArea
 
 from coder.language import N_
-from coder.tui import keys, keys_at_table
+from coder.tui import keys, keys_at_table, pane_keys
 from coder.tui.keys import Key
 
 
@@ -45,7 +45,7 @@ PANES: tuple[Pane, ...] = (
         "typing",
         N_("Typing"),
         N_("Letters and digits are text here. The line above says who will read it."),
-        keys.TYPING,
+        pane_keys.TYPING,
         "#typing",
     ),
     Pane(
@@ -56,14 +56,14 @@ PANES: tuple[Pane, ...] = (
             "of the fragment, goes on over the next ones of the same speaker, for a star. What the "
             "interviewer says cannot be chosen. Dragging with the mouse does the same."
         ),
-        keys.WORDS,
+        pane_keys.WORDS,
         "#words",
     ),
     Pane(
         "go",
         N_("Go to …"),
         N_("One more key says where to. A number is typed and ended with Enter."),
-        keys.GO,
+        pane_keys.GO,
         "#go",
     ),
     Pane(
@@ -74,7 +74,7 @@ PANES: tuple[Pane, ...] = (
             "must be in the fragment; what stands between quotes is found as it is. Where nothing "
             "is found, you see what looks like it."
         ),
-        keys.FIND,
+        pane_keys.FIND,
         "#find",
     ),
     Pane(
@@ -84,21 +84,21 @@ PANES: tuple[Pane, ...] = (
             "The code whose key you pressed has codes under it: the keys of codes mean these now. "
             "Enter is the code itself, Esc goes back."
         ),
-        keys.LEVEL,
+        pane_keys.LEVEL,
         "#level",
     ),
     Pane(
         "values",
         N_("What is said with a code"),
         N_("You may answer, or just go on: the keys of codes and for moving still work."),
-        keys.VALUES,
+        pane_keys.VALUES,
         "ValueLine.-asks",
     ),
     Pane(
         "tree",
         N_("Decision tree"),
         N_("A question at a time leads to the code; the definition shown is where a yes leads."),
-        keys.TREE,
+        pane_keys.TREE,
         "#guide",
     ),
     Pane(

@@ -185,3 +185,70 @@ async def test_at_80_by_24_the_foot_names_the_keys_of_codes_and_the_codebook(
             foot = seen(app).splitlines()[-1]
             for key in ("1–9", "0", "Tab", "␣", "s", "?"):
                 assert f" {key} " in foot
+
+
+# Keys inside panes
+
+
+def test_every_key_that_help_shows_can_be_given_another_but_those_of_codes_and_rows() -> None:
+    fixed = {(pane.name, key.shown) for pane in PANES for key in pane.keys if not key.id}
+    assert fixed == {
+        ("words", "1 – 9"),
+        ("level", "1 – 9"),
+        ("coding", "1–9"),
+        ("consensus", "1 – 9"),
+        ("consensus", "A B…"),
+        ("values", "a + …"),
+        ("go", "1 2 3 ⏎"),
+        ("find", "~"),
+    }, "what a codebook, a row or a number says is nobody's to change"
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "identity", "what"),
+    [
+        ('words.keep = "V"\n', 1, "words.keep", "also the key of words.words"),
+        ('words.copy = "1"\n', 1, "words.copy", "a key for codes"),
+        ('level.back = "b"\n', 1, "level.back", "a key for codes"),
+        ('# x\ntyping.done = "x"\n', 2, "typing.done", "is text there"),
+        ('find.list = "space"\n', 1, "find.list", "is text there"),
+        ('typing.done = "ctrl+t"\n', 1, "typing.done", "also the key of typing.private"),
+        ('home.open = "f"\n', 1, "home.open", "also the key of home.quotes"),
+    ],
+)
+def test_keys_inside_panes_are_checked_too(text: str, line: int, identity: str, what: str) -> None:
+    path = write_keys(text)
+    with pytest.raises(InputError) as error:
+        keymap.read()
+    assert str(error.value).startswith(f"{path}, line {line}: {identity}")
+    assert what in str(error.value)
+
+
+@pytest.mark.slow
+async def test_own_keys_work_inside_panes_and_are_named_there(sample: Sample) -> None:
+    write_keys(
+        'words.copy = "K"\nwords.cancel = "f5"\ntyping.done = "ctrl+s"\ntree.no = "K"\n'
+        'find.keep = "ctrl+s"\nhome.open = "O"\nmemos.open = "O"\n'
+    )
+    app = Workbench(sample.path, "anna", "home")
+    async with app.run_test(size=(120, 60)) as pilot:
+        await press(pilot, "enter")
+        assert not isinstance(app.screen, CodingScreen), "its key is another now"
+        assert "O begin with P1" in seen(app)
+        await press(pilot, "O")
+        assert isinstance(app.screen, CodingScreen)
+        await press(pilot, "V")
+        assert "f5" in seen(app).splitlines()[-1].lower()
+        await press(pilot, "question_mark")
+        assert "K  copy the words" in seen(app)
+        await press(pilot, "escape", "escape")
+        assert screen_of(app).chosen_words is not None
+        await press(pilot, "f5")
+        assert screen_of(app).chosen_words is None
+        await press(pilot, "m", *"iets", "enter", *"meer")
+        assert "^S done" in seen(app)
+        await press(pilot, "ctrl+s")
+        memo = next(iter(screen_of(app).session.memos.values()))
+        assert memo.text == "iets\nmeer", "Enter is a new line where nothing else has it"
+        await press(pilot, "D", "K")
+        assert "Decision tree 2" in seen(app)

@@ -32,7 +32,7 @@ from coder.study.passes import pass_to_report
 from coder.text import one_line
 from coder.tui.columns import figure
 from coder.tui.foot import foot
-from coder.tui.keys import AGREEMENT, BEHIND, bindings
+from coder.tui.keys import AGREEMENT, BEHIND, bindings, seen
 from coder.tui.text import stored_line, wrap
 from coder.tui.widgets import agreement_table
 from coder.tui.widgets.row_list import RowList
@@ -252,8 +252,9 @@ class AgreementScreen(Screen[None]):
         if self.cell not in self._cells(row) or not self.cell:
             return ""
         if self.cell == MIXED and self.report is not None:
-            return _("⏎ opens what was mixed up")
-        return _("⏎ opens where {who} used it").format(who=one_line(self.cell))
+            return _("{key} opens what was mixed up").format(key=seen(AGREEMENT, "open"))
+        text = _("{key} opens where {who} used it")
+        return text.format(key=seen(AGREEMENT, "open"), who=one_line(self.cell))
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         """Another row."""
@@ -309,6 +310,10 @@ class AgreementScreen(Screen[None]):
         self.asked = BY[(BY.index(self.asked) + 1) % len(BY)]
         self._show_frame()
         self._begin()
+
+    def action_open(self) -> None:
+        """What Enter does with the row at hand."""
+        self.query_one(RowList).action_select()
 
     def action_down(self) -> None:
         """The next row."""

@@ -11,6 +11,8 @@ from textual import events
 from coder.coding_session import CodingSession
 from coder.language import _
 from coder.model import Assignment
+from coder.tui.keys import meant
+from coder.tui.pane_keys import VALUES
 from coder.tui.screens.coding_frame import CodingFrame
 from coder.tui.widgets.memo_pane import TypingPane
 from coder.tui.widgets.tree_guide import TreeGuide
@@ -60,9 +62,13 @@ class Asking(CodingFrame):
         line = self.query_one(ValueLine)
         if not line.code:
             return super().took(event)
-        if event.key == "escape":
+        action = meant(VALUES, event.key)
+        if action == "stop":
             self._asking = CLOSED
             self.redraw_frame()
+            return True
+        if action == "next":
+            self.action_say_more()
             return True
         pair = line.value_of(event.character)
         if pair is not None:

@@ -11,7 +11,9 @@ from coder.language import _
 from coder.study.decisions import Votes
 from coder.text import one_line
 from coder.tui import consensus_words as words
+from coder.tui.keys import meant
 from coder.tui.keys_at_table import CONSENSUS
+from coder.tui.pane_keys import VALUES
 from coder.tui.screens.consensus_frame import ASKS_NOT, ConsensusFrame
 from coder.tui.screens.levels import Levels
 from coder.tui.widgets.ask_line import ENTER, AskLine, Choice
@@ -35,11 +37,14 @@ class ConsensusChoosing(Levels, ConsensusFrame):
             return
         line = self.query_one(ValueLine)
         pair = line.value_of(event.character)
-        if line.code and (pair or event.key == "escape"):
+        action = meant(VALUES, event.key)
+        if line.code and (pair or action):
             event.stop()
             event.prevent_default()
             if pair:
                 self._say_value(*pair)
+            elif action == "next":
+                self.action_say_more()
             else:
                 self.asking = ASKS_NOT
                 self.show_frame()

@@ -9,6 +9,8 @@ from textual import events
 from coder.coding_session import CodingSession
 from coder.coding_session.moving import Sought
 from coder.language import _, ngettext
+from coder.tui.keys import seen
+from coder.tui.pane_keys import FIND
 from coder.tui.screens.going import Going
 from coder.tui.widgets.find_pane import FindPane
 from coder.tui.widgets.fragment_view import FragmentView
@@ -90,15 +92,15 @@ class Finding(Going):
         if not self._words:
             text = ""
         elif not places:
-            text = _("nothing here · Tab: everywhere")
+            text = _("nothing here · {key}: everywhere")
         elif not self._found[0].exact:
             text = ngettext("{n} that looks like it", "{n} that look like it", len(places))
         elif self.session.at in places:
-            text = _("{at} of {n} · Tab: everywhere")
+            text = _("{at} of {n} · {key}: everywhere")
         else:
             text = ngettext("{n} fragment", "{n} fragments", len(places))
         at = places.index(self.session.at) + 1 if self.session.at in places else 0
-        self.query_one(FindPane).tell(text.format(n=len(places), at=at))
+        self.query_one(FindPane).tell(text.format(n=len(places), at=at, key=seen(FIND, "list")))
 
     def on_find_pane_asked(self, event: FindPane.Asked) -> None:
         """Enter, Esc, Tab or an arrow."""

@@ -142,6 +142,10 @@ class FoundScreen(Screen[Hit]):
         """Go there."""
         self.dismiss((self._hits or [])[event.option_index])
 
+    def action_open(self) -> None:
+        """What Enter does with the row at hand."""
+        self.query_one(RowList).action_select()
+
     def action_down(self) -> None:
         """The next row."""
         self.query_one(RowList).action_cursor_down()

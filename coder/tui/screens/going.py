@@ -12,8 +12,9 @@ from coder.language import _
 from coder.places import Place, Places
 from coder.study.progress import my_transcripts
 from coder.text import one_line
-from coder.tui.keys import CODING, GO
+from coder.tui.keys import CODING
 from coder.tui.palette import Command
+from coder.tui.pane_keys import GO
 from coder.tui.screens.moving import Moving
 from coder.tui.widgets.fragment_view import FragmentView
 from coder.tui.widgets.go_line import Asks, GoLine
@@ -243,6 +244,6 @@ class Going(Moving):
         """Where one can go, for the palette."""
         before = next(key.seen for key in CODING if key.action == "go")
         for key in GO:
-            if key.id:
+            if key.short:
                 words = _("go to: {words}").format(words=_(key.words))
                 yield Command(words, partial(self.go_action, key.action), f"{before} {key.seen}")

@@ -11,6 +11,8 @@ from textual import events
 from coder.coding_session import CodingSession
 from coder.coding_session.highlighting import STAR
 from coder.language import _
+from coder.tui.keys import CODING, meant, seen
+from coder.tui.pane_keys import WORDS
 from coder.tui.screens.judging import Judging
 from coder.tui.text import graphemes
 from coder.tui.widgets.fragment_item import Part
@@ -203,7 +205,8 @@ class Highlighting(Judging):
         """Give a highlight its new ends."""
         span, whose = self._span(), self._whose
         if span is None or not whose:
-            self.notify(_("Press the key of a code, or s for a star."), markup=False, timeout=3)
+            text = _("Press the key of a code, or {key} for a star.")
+            self.notify(text.format(key=seen(CODING, "star")), markup=False, timeout=3)
         elif (whose, span) in self.session.highlights():
             self._choose(None)
         elif whose == STAR:
@@ -238,29 +241,23 @@ class Highlighting(Judging):
         return super().took(event)
 
     def _key(self, key: str) -> Callable[[], None] | None:
-        moves = (
-            (self._by_character, 1, ("right", "shift+right")),
-            (self._by_character, -1, ("left", "shift+left")),
-            (self._by_word, 1, ("w", "ctrl+right", "ctrl+shift+right")),
-            (self._by_word, -1, ("b", "ctrl+left", "ctrl+shift+left")),
-            (self._by_line, 1, ("down", "shift+down")),
-            (self._by_line, -1, ("up", "shift+up")),
-        )
-        for move, by, keys in moves:
-            if key in keys:
-                return lambda: move(by)
-        others: dict[str, Callable[[], None]] = {
-            "home": lambda: self._to(0),
-            "end": lambda: self._to(len(self.session.here.text)),
-            "o": self._other_end,
-            "V": self.action_words,
-            "y": self._copy,
-            "enter": self._keep,
-            "delete": self._drop,
-            "backspace": self._drop,
-            "escape": lambda: self._choose(None),
+        does: dict[str, Callable[[], None]] = {
+            "more": lambda: self._by_character(1),
+            "less": lambda: self._by_character(-1),
+            "word_more": lambda: self._by_word(1),
+            "word_less": lambda: self._by_word(-1),
+            "line_more": lambda: self._by_line(1),
+            "line_less": lambda: self._by_line(-1),
+            "to_start": lambda: self._to(0),
+            "to_end": lambda: self._to(len(self.session.here.text)),
+            "other_end": self._other_end,
+            "words": self.action_words,
+            "copy": self._copy,
+            "keep": self._keep,
+            "drop": self._drop,
+            "cancel": lambda: self._choose(None),
         }
-        return others.get(key)
+        return does.get(meant(WORDS, key))
 
     # The mouse, and what is shown
 

@@ -23,7 +23,7 @@ from coder.study import Study
 from coder.study.about import study_name
 from coder.text import one_line
 from coder.tui.foot import foot
-from coder.tui.keys import HOME, Key, bindings
+from coder.tui.keys import HOME, Key, bindings, seen
 from coder.tui.screens.close import CloseScreen
 from coder.tui.screens.dialogs import ChooseScreen
 from coder.tui.screens.home_doors import HomeDoors
@@ -233,14 +233,14 @@ class HomeScreen(HomeRevising, HomeDoors):
         does, why_not = next_words(self.found, line, self.left, self.me)
         note = why_not
         if self.found is not None:
-            key = next(one.seen for one in HOME if one.action == "cuts")
+            key = seen(HOME, "cuts")
             note = revising_words(self.found, line) or why_not or in_all(self.found, self.me)
             note = " · ".join(filter(None, (reported_words(self.found, key), note)))
         self.query_one("#note", Static).set_class(not note, "-empty")
         self.query_one("#note", Static).update(stored_line(note))
         start = Content("")
         if does:
-            start = Content.assemble(("⏎ ", "bold $primary"), stored_line(does))
+            start = Content.assemble((seen(HOME, "open") + " ", "bold $primary"), stored_line(does))
             start = start.truncate(max(width - foot((), 0).cell_length, 0), ellipsis=True)
         self.query_one("#foot", Static).update(
             Content.assemble(start, foot(self._keys(), width - start.cell_length))
@@ -362,6 +362,10 @@ class HomeScreen(HomeRevising, HomeDoors):
         self._moved = False
         self._show(self.found.here)
         self.refresh_rows()
+
+    def action_open(self) -> None:
+        """What Enter does with the row at hand."""
+        self.query_one(RowList).action_select()
 
     def action_down(self) -> None:
         """The next row."""

@@ -8,6 +8,8 @@ from textual import events
 from textual.screen import Screen
 
 from coder.codebook import CODE_KEYS
+from coder.tui.keys import meant
+from coder.tui.pane_keys import LEVEL
 from coder.tui.widgets.level_line import LevelLine
 from coder.tui.widgets.memo_pane import TypingPane
 from coder.tui.widgets.value_line import ValueLine
@@ -68,9 +70,10 @@ class Levels(Screen[None]):
         opened, book = self.opened, self.session.codebook
         if not opened:
             return False
-        if event.key == "escape":
+        action = meant(LEVEL, event.key)
+        if action == "back":
             self.open_level(book.code(opened).parent)
-        elif event.key == "enter":
+        elif action == "itself":
             self.close_level()
             self.toggle(opened)
         elif event.character and event.character in CODE_KEYS:

@@ -221,6 +221,10 @@ class MemosScreen(Screen[Memo]):
         self._mine = not self._mine
         self._list()
 
+    def action_open(self) -> None:
+        """What Enter does with the row at hand."""
+        self.query_one(RowList).action_select()
+
     def action_down(self) -> None:
         """The next one."""
         self.query_one(RowList).action_cursor_down()

@@ -27,7 +27,7 @@ from coder.study.marks import MARKS, set_mark
 from coder.study.shortening import shorten_quote
 from coder.text import display
 from coder.tui.foot import foot
-from coder.tui.keys import QUOTES, bindings
+from coder.tui.keys import QUOTES, bindings, meant
 from coder.tui.screens.dialogs import ChooseScreen
 from coder.tui.screens.quote_filters import Filter, choices, filter_words
 from coder.tui.screens.shortening import ShorteningScreen
@@ -48,13 +48,15 @@ class _Words(Input):
 
     async def _on_key(self, event: events.Key) -> None:
         screen = self.screen
-        if isinstance(screen, QuotesScreen) and event.key in ("escape", "down", "enter", "tab"):
+        if isinstance(screen, QuotesScreen) and (
+            event.key in ("escape", "down") or meant(QUOTES, event.key) in ("open", "how")
+        ):
             event.stop()
             event.prevent_default()
-            match event.key:
-                case "enter":
+            match meant(QUOTES, event.key):
+                case "open":
                     screen.go_there()
-                case "tab":
+                case "how":
                     screen.action_how()
                 case _:
                     screen.typed(keep=event.key == "down")
@@ -351,6 +353,10 @@ class QuotesScreen(Screen[Place]):
         if self._collection is not None:
             self._collection.renew(self._study)
             self._show()
+
+    def action_open(self) -> None:
+        """What Enter does with the row at hand."""
+        self.query_one(RowList).action_select()
 
     def action_down(self) -> None:
         """The next one."""

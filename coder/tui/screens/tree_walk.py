@@ -9,7 +9,7 @@ from coder.coding_session import CodingSession
 from coder.language import _
 from coder.tui.screens.judging import Judging
 from coder.tui.widgets.memo_pane import TypingPane
-from coder.tui.widgets.tree_guide import TreeGuide, yes_keys
+from coder.tui.widgets.tree_guide import TreeGuide, answer_of
 
 
 class TreeWalk(Judging):
@@ -54,17 +54,17 @@ class TreeWalk(Judging):
         return (self._walk is not None and self._took_answer(event)) or super().took(event)
 
     def _took_answer(self, event: events.Key) -> bool:
-        key = event.character or ""
-        if event.key == "escape":
-            self._stop()
-        elif event.key == "backspace":
-            self._answer_back()
-        elif key and key in yes_keys():
-            self.answer(yes=True)
-        elif key == "n":
-            self.answer(yes=False)
-        else:
-            return False
+        match answer_of(event.key):
+            case "stop":
+                self._stop()
+            case "before":
+                self._answer_back()
+            case "yes":
+                self.answer(yes=True)
+            case "no":
+                self.answer(yes=False)
+            case _:
+                return False
         return True
 
     def on_tree_guide_answered(self, event: TreeGuide.Answered) -> None:

@@ -10,6 +10,8 @@ from textual.message import Message
 from textual.widgets import Input, Static
 
 from coder.language import _
+from coder.tui.keys import meant
+from coder.tui.pane_keys import FIND
 
 
 class _Words(Input):
@@ -17,11 +19,11 @@ class _Words(Input):
 
     async def _on_key(self, event: events.Key) -> None:
         pane = self.parent
-        meant = FindPane.MEANT.get(event.key)
-        if isinstance(pane, FindPane) and meant is not None:
+        asked = meant(FIND, event.key)
+        if isinstance(pane, FindPane) and asked:
             event.stop()
             event.prevent_default()
-            pane.post_message(FindPane.Asked(meant))
+            pane.post_message(FindPane.Asked(asked))
             return
         await super()._on_key(event)
 
@@ -37,14 +39,6 @@ class FindPane(Horizontal):
     }
     FindPane > #find-found { width: auto; max-width: 60%; padding: 0 0 0 2; }
     """
-    MEANT = {  # noqa: RUF012 - never changed
-        "enter": "keep",
-        "escape": "cancel",
-        "down": "next",
-        "up": "previous",
-        "tab": "list",
-        "ctrl+f": "list",
-    }
 
     class Typed(Message):
         """Something else is sought."""

@@ -10,7 +10,8 @@ from textual.content import Content
 from textual.widgets import Static
 
 from coder.language import N_, _
-from coder.tui.keys import GO
+from coder.tui.keys import meant
+from coder.tui.pane_keys import GO
 from coder.tui.text import stored_line
 
 Asks = Literal["where", "code", "letter"]
@@ -60,7 +61,7 @@ class GoLine(Static, can_focus=True):
             line = Content.assemble(line, typed)
             for key in GO:
                 piece = Content.assemble("  ", (key.seen, "bold $primary"), (" " + _(key.short)))
-                if key.id and line.cell_length + piece.cell_length <= width:
+                if key.short and line.cell_length + piece.cell_length <= width:
                     line = Content.assemble(line, piece)
         self.update(line.truncate(max(width, 1), ellipsis=True))
 
@@ -89,14 +90,14 @@ class GoLine(Static, can_focus=True):
         return True
 
     def _meant_by(self, event: events.Key) -> str:
-        if event.key == "escape":
+        action = meant(GO, event.key)
+        if event.key == "escape" or action == "stay":
             return ""
         if self._asks != "where":
             return "\n" if event.key == "enter" else event.character or ""
         if self._typed:
             return self._typed if event.key == "enter" else ""
-        actions = {name: key.action for key in GO for name in key.in_force.split(",")}
-        return actions.get(event.key, "")
+        return action
 
     def _answer(self, answer: str) -> None:
         self.close()

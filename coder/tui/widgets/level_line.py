@@ -9,6 +9,8 @@ from textual.widgets import Static
 
 from coder.codebook import Code, Codebook
 from coder.language import _
+from coder.tui.keys import seen
+from coder.tui.pane_keys import LEVEL
 from coder.tui.text import stored_line
 
 GAP = 3
@@ -43,8 +45,10 @@ class LevelLine(Static):
             (one, _choice(key, book.code(one), on, deeper=book.code(one).parent != opened))
             for key, one in book.level(opened).items()
         ]
-        itself = Content.assemble(("⏎ ", "bold $primary"), _("the code itself"))
-        back = Content.assemble(("Esc ", "bold $primary"), (_("back"), "$dim"))
+        itself = Content.assemble(
+            (seen(LEVEL, "itself") + " ", "bold $primary"), _("the code itself")
+        )
+        back = Content.assemble((seen(LEVEL, "back") + " ", "bold $primary"), (_("back"), "$dim"))
         pieces = [(opened, head), *choices, (opened, itself), ("", back)]
         self._spots = []
         lines: list[list[Content]] = [[]]

@@ -12,6 +12,8 @@ from textual.message import Message
 from textual.widgets import Static
 
 from coder.language import _
+from coder.tui.keys import seen
+from coder.tui.pane_keys import TYPING
 
 if TYPE_CHECKING:
     from coder.tui.widgets.typing_area import TypingArea
@@ -115,30 +117,31 @@ class TypingPane(Vertical):
             who = _("private, for you alone") + "  "
         else:
             who = _("shared at the table") + "  "
-        keys = _("⏎ done · Esc cancel")
+        told = {"done": _("done"), "cancel": _("cancel")}
         if self._may_be_private:
-            keys += " · " + (_("^T make it shared") if self._private else _("^T make it private"))
+            told["private"] = _("make it shared") if self._private else _("make it private")
         if self._has_others:
-            keys += " · " + _("^O about something else")
-        keys += " · " + _("^J new line")
+            told["elsewhere"] = _("about something else")
+        told["new_line"] = _("new line")
+        keys = " · ".join(f"{seen(TYPING, action)} {words}" for action, words in told.items())
         self.query_one("#typing-head", Static).update(
             Content.assemble((f"{self._title}  ", "bold"), (who, "bold $accent"), (keys, "$dim"))
         )
 
-    def pressed(self, key: str) -> None:
-        """Act on the keys that are not text."""
-        if key == "ctrl+t":
+    def pressed(self, action: str) -> None:
+        """Do what a key does that is not text."""
+        if action == "private":
             if self._may_be_private:
                 self._private = not self._private
                 self._head()
             return
-        if key == "ctrl+o":
+        if action == "elsewhere":
             if self._has_others:
                 changed = self.text != self._began
                 self.post_message(self.Elsewhere(self.text, self._private, changed=changed))
             return
         self.close()
-        if key == "enter":
+        if action == "done":
             self.post_message(self.Done(self._purpose, self.text, self._private))
         else:
             self.post_message(self.Cancelled())

@@ -29,6 +29,13 @@ class RowList(OptionList):
 
     COMPONENT_CLASSES = OptionList.COMPONENT_CLASSES | {"row-list--mark"}
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Enter is the screen's, where that has a key to open the row at hand."""
+        if action == "select":
+            keys = getattr(self.screen, "KEYS", ())
+            return not any(key.action in ("open", "type") for key in keys)
+        return super().check_action(action, parameters)
+
     def action_cursor_down(self) -> None:
         """The next row, not past the last."""
         self._go(

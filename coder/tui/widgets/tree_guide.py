@@ -10,13 +10,23 @@ from textual.widgets import Static
 from coder import language
 from coder.codebook.walk import Walk
 from coder.language import _
+from coder.tui.keys import meant, seen
+from coder.tui.pane_keys import TREE
 from coder.tui.text import stored
 from coder.tui.widgets.stakes import code_words
 
+_YES = {"nl": "j"}
+"""In these languages this key says yes as well, unless somebody gave it another one."""
 
-def yes_keys() -> str:
-    """The keys that say yes: y, and in Dutch j as well."""
-    return "jy" if language.current() == "nl" else "y"
+
+def answer_of(pressed: str) -> str:
+    """What a key means to the tree: ``yes``, ``no``, ``before``, ``stop``; "" for nothing."""
+    return meant(TREE, pressed) or ("yes" if pressed and pressed == _also_yes() else "")
+
+
+def _also_yes() -> str:
+    usual = next(key for key in TREE if key.action == "yes")
+    return _YES.get(language.current(), "") if usual.in_force == usual.keys else ""
 
 
 class TreeGuide(Static):
@@ -45,16 +55,18 @@ class TreeGuide(Static):
             return
         leads = walk.leads_to
         yes = Content.assemble(
-            (f"{yes_keys()[0]} ", "bold $primary"),
+            (f"{_also_yes() or seen(TREE, 'yes')} ", "bold $primary"),
             _("yes"),
             Content.assemble((" → ", "$dim"), code_words(walk.book, leads)) if leads else "",
         )
-        no = Content.assemble(("n ", "bold $primary"), _("no"))
+        no = Content.assemble((f"{seen(TREE, 'no')} ", "bold $primary"), _("no"))
         self._yes = range(yes.cell_length)
         self._no = range(yes.cell_length + 4, yes.cell_length + 4 + no.cell_length)
-        back = [("    ⌫ ", "bold $primary"), (_("back"), "$dim")] if walk.before else []
+        sign = f"    {seen(TREE, 'before')} "
+        back = [(sign, "bold $primary"), (_("back"), "$dim")] if walk.before else []
+        stop = f"    {seen(TREE, 'stop')} "
         answers = Content.assemble(
-            yes, "    ", no, *back, ("    Esc ", "bold $primary"), (_("stop"), "$dim")
+            yes, "    ", no, *back, (stop, "bold $primary"), (_("stop"), "$dim")
         )
         number = Content.styled(f"{_('Decision tree')} {walk.asked + 1}  ", "bold $accent")
         question = Content.assemble(number, stored(step.question.shown().strip(), "bold"))

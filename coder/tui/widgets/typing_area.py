@@ -7,6 +7,8 @@ from textual import events
 from textual.widgets import TextArea
 
 from coder.text import display
+from coder.tui.keys import meant
+from coder.tui.pane_keys import TYPING
 from coder.tui.widgets.memo_pane import TypingPane
 
 
@@ -19,14 +21,14 @@ class TypingArea(TextArea):
 
     async def _on_key(self, event: events.Key) -> None:
         pane = self.parent
-        if isinstance(pane, TypingPane) and event.key in ("enter", "escape", "ctrl+t", "ctrl+o"):
-            event.stop()
-            event.prevent_default()
-            pane.pressed(event.key)
-            return
-        if event.key == "ctrl+j":
+        action = meant(TYPING, event.key)
+        if action == "new_line":
             event.stop()
             event.prevent_default()
             self.insert("\n")
-            return
-        await super()._on_key(event)
+        elif action and isinstance(pane, TypingPane):
+            event.stop()
+            event.prevent_default()
+            pane.pressed(action)
+        else:
+            await super()._on_key(event)

@@ -18,6 +18,8 @@ from coder.codebook.qualifying import sign, value_keys
 from coder.language import _
 from coder.model import Assignment
 from coder.text import one_line
+from coder.tui.keys import seen
+from coder.tui.pane_keys import VALUES
 from coder.tui.text import stored_line
 from coder.tui.widgets.steady import Steady
 
@@ -133,7 +135,7 @@ class ValueLine(Steady):
         code = self._book.code(said.code)
         name = f"{self._book.key_path(code.id)} {code.short.shown() or code.id}".strip()
         head = [_Piece(name, "bold $accent"), _Piece("  ")]
-        more = _("= next") if len(questions) > 1 else ""
+        more = _("{key} next").format(key=seen(VALUES, "next")) if len(questions) > 1 else ""
         pieces = _fitted(head, order, width, more)
         spots, start = [], 0
         for piece in pieces:

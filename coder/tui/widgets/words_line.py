@@ -5,8 +5,12 @@ from __future__ import annotations
 from textual.content import Content
 
 from coder.language import _
+from coder.tui.keys import CODING, seen
+from coder.tui.pane_keys import WORDS
 from coder.tui.text import stored_line
 from coder.tui.widgets.steady import Steady
+
+_MOVES = ("less", "more", "line_less", "line_more", "word_less", "word_more")
 
 
 class WordsLine(Steady):
@@ -20,9 +24,13 @@ class WordsLine(Steady):
     def open(self, words: str, whose: str, width: int) -> None:
         """Show these words; ``whose``: the code that has them now, else ""."""
         if whose:
-            hint = _("⏎ keep  ⌫ all of it  Esc")
+            hint = _("{keep} keep  {drop} all of it  {cancel}")
         else:
-            hint = _("code or s  ← → ↑ ↓ b w  o other end  Esc")
+            hint = _("code or {star}  {moves}  {other_end} other end  {cancel}")
+        keys = {key.action: seen(WORDS, key.action) for key in WORDS if key.action}
+        hint = hint.format(
+            **keys, star=seen(CODING, "star"), moves=" ".join(keys[one] for one in _MOVES)
+        )
         head = Content.assemble(
             stored_line(f"{whose} ", "bold $accent") if whose else "", stored_line(f"“{words}”")
         )
