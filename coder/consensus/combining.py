@@ -7,7 +7,7 @@ takes it up by choosing it.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from coder.consensus.differing import View
 from coder.errors import InputError
@@ -43,10 +43,11 @@ def common(views: Sequence[View]) -> tuple[Assignment, ...]:
     return tuple(one for one in union(views) if votes[one.code] == len(counted))
 
 
-def majority(views: Sequence[View]) -> tuple[Assignment, ...]:
+def majority(views: Sequence[View], called: Callable[[str], str] = str) -> tuple[Assignment, ...]:
     """The codes that more than half of them chose.
 
     Raises InputError where some code has exactly half: a tie is no majority, and is talked about.
+    ``called``: what that names a code.
     """
     counted = _counted(views)
     votes = _chosen(counted)
@@ -54,7 +55,7 @@ def majority(views: Sequence[View]) -> tuple[Assignment, ...]:
     if tied:
         raise InputError(
             _("There is no majority: just half of the coders chose {codes}.").format(
-                codes=", ".join(tied)
+                codes=", ".join(map(called, tied))
             )
         )
     return tuple(one for one in union(views) if 2 * votes[one.code] > len(counted))

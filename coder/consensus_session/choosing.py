@@ -37,7 +37,11 @@ class Choosing(Moving):
 
     def majority(self) -> Draft:
         """Choose what more than half of the coders chose. Raises InputError for a tie."""
-        return self._choose(majority(self.at_hand().views), "majority")
+
+        def called(code: str) -> str:
+            return self.codebook.code(code).short.shown() or code
+
+        return self._choose(majority(self.at_hand().views, called), "majority")
 
     def voters(self) -> Votes:
         """Who may vote on the fragment at hand, each with the codes that they coded."""

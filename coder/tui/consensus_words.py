@@ -50,6 +50,9 @@ def head(session: ConsensusSession, width: int) -> Content:
         _("{n} of {total}").format(n=counts.position, total=counts.total) + "  ",
         _kind(session, here) if here else "",
     )
+    alike = _alike(session, here) if here else Content("")
+    if start.cell_length + alike.cell_length <= width:
+        start = Content.assemble(start, alike)
     filled = round(BAR * counts.settled / counts.total) if counts.total else BAR
     bar = Content.assemble(("█" * filled, "$primary"), ("░" * (BAR - filled), "$dim"))
     return _apart(start, bar, width)
@@ -98,12 +101,13 @@ def keys_of(book: Codebook, codes: Sequence[str]) -> str:
 def _kind(session: ConsensusSession, here: Difference) -> Content:
     between = " ↔ " if here.kind == "confusion" else " + "
     codes = [code_words(session.codebook, code) for code in here.codes]
-    alike = session.alike[here.kind, here.codes]
-    return Content.assemble(
-        Content.styled(_(KINDS[here.kind]) + " ", "$dim"),
-        Content(between).join(codes),
-        Content.styled("  " + _("{n} like this").format(n=alike), "$dim") if alike > 1 else "",
-    )
+    kind = Content.styled(_(KINDS[here.kind]) + " ", "$dim")
+    return Content.assemble(kind, Content(between).join(codes))
+
+
+def _alike(session: ConsensusSession, here: Difference) -> Content:
+    n = session.alike[here.kind, here.codes]
+    return Content.styled("  " + _("{n} like this").format(n=n) if n > 1 else "", "$dim")
 
 
 def status(session: ConsensusSession, last: Content, width: int) -> Content:

@@ -211,6 +211,7 @@ class ConsensusChoosing(Levels, ConsensusFrame):
             answered,
             also="0" + "".join(book.keys),
         )
+        self.show_frame()
 
     def _ask_vote_below(self, votes: Votes, who: int, code: str, opened: str = "") -> None:
         """A code that opens others is asked on, as its key does elsewhere."""
@@ -234,6 +235,7 @@ class ConsensusChoosing(Levels, ConsensusFrame):
                 else self._ask_vote_below(votes, who, below[key], code)
             ),
         )
+        self.show_frame()
 
     def _vote_for(self, votes: Votes, who: int, code: str) -> None:
         """Switch a code of somebody's vote on or off; "" is that none applies."""
