@@ -33,12 +33,16 @@ from coder.consensus import adjudicating, closing, consensus_log, differing, sit
 from coder.consensus import agenda as agendas
 from coder.exchange import (
     bundle,
+    cards,
     coding_sheet,
     codings_in,
     forms,
+    miro,
     names_found,
     quotes,
+    row_reader,
     rows_in,
+    single_quotes,
     study_tables,
     wide,
 )
@@ -223,6 +227,10 @@ def _corrected_text(w: World) -> correcting.Preview:
 def _import(w: World, coder: str) -> object:
     table = f"transcript,fragment,coder,codes\nP3,5,{coder},direct\n"
     return codings_in.import_codings(w.study, w.file("in.csv", table))
+
+
+def _basis(w: World) -> report.Basis:
+    return report.basis(w.study, w.coding_pass, of="any")
 
 
 def _read_rows(w: World) -> object:
@@ -449,6 +457,31 @@ FUNCTIONS: Mapping[str, Probe | Coordinators | Cannot] = {
     "coder.consensus_session.kinds:state_of": NO_STUDY,
     "coder.demo:make": Probe(lambda w: demo.make(w.file("none", "").parent / "none")),
     "coder.exchange.codings:export_codings": Probe(_export, at_the_table=True),
+    "coder.exchange.cards:cards_page": Probe(
+        lambda w: cards.cards_page(_basis(w), single_quotes.single_quotes(_basis(w))[0]),
+        at_the_table=True,
+    ),
+    "coder.exchange.codings_in:refuse": NO_STUDY,
+    "coder.exchange.codings_in:take_rows": Probe(
+        lambda w: codings_in.take_rows(
+            w.study, w.coding_pass, forms.Form("long", "", {}), row_reader.Rows(), source="x"
+        )
+    ),
+    "coder.exchange.miro:import_board": Probe(
+        lambda w: [
+            miro.import_board(
+                w.study, w.file("b.csv", f"text,code\n{words},direct\n"), dry_run=True
+            )
+            for words in ("Er was nooit tijd.", "Gezellig 3.", "Vroeger dacht ik")
+        ]
+    ),
+    "coder.exchange.miro:note_of": NO_STUDY,
+    "coder.exchange.miro:notes_table": NO_STUDY,
+    "coder.exchange.single_quotes:shortened_to": NO_STUDY,
+    "coder.exchange.single_quotes:single_quotes": Probe(
+        lambda w: single_quotes.single_quotes(_basis(w)), at_the_table=True
+    ),
+    "coder.exchange.tables:write_rows": NO_STUDY,
     "coder.exchange.coding_sheet:coding_sheet": Probe(
         lambda w: [
             coding_sheet.coding_sheet(w.study, w.coding_pass, [w.p1, w.p3]),
@@ -480,7 +513,7 @@ FUNCTIONS: Mapping[str, Probe | Coordinators | Cannot] = {
         lambda w: [
             study_tables.study_table(w.study, w.coding_pass, name)
             for name in study_tables.MAKERS
-            if name != "agreement"
+            if name not in ("agreement", "respondents")
         ],
         at_the_table=True,
     ),
@@ -1426,6 +1459,14 @@ COMMANDS: Mapping[str, tuple[Call, ...] | Cannot] = {
         _words("export", "csv", "--of", "bram", table=True),
         _words("export", "csv", "--code", "hindering", "--of", "consensus"),
     ),
+    "export cards": (
+        _words("export", "cards", "-o", "{folder}/c.html"),
+        _words("export", "cards", "--of", "any", "--team", "-o", "-", table=True),
+    ),
+    "export miro": (
+        _words("export", "miro", "--of", "any", "-o", "-", table=True),
+        _words("export", "miro", "--of", "bram", "--tags", "--team", "-o", "-", table=True),
+    ),
     "export sheet": (
         _words("export", "sheet", "-o", "{folder}/s.xlsx"),
         _words("export", "sheet", "--transcript", "P4", "-o", "{folder}/s.xlsx"),
@@ -1444,6 +1485,10 @@ COMMANDS: Mapping[str, tuple[Call, ...] | Cannot] = {
         _words("import", "codings", "{folder}/brams.csv", refused=True),
         _words("import", "codings", "{folder}/brams.csv", "--dry-run", refused=True),
         _words("import", "codings", "{folder}/mine.csv", "--coder", "bram", refused=True),
+    ),
+    "import miro": (
+        _words("import", "miro", "{folder}/mine.csv", "--dry-run", refused=True),
+        _words("import", "miro", "{folder}/mine.csv", "--coder", "bram", refused=True),
     ),
     "judge": (
         _words("judge", "P1"),

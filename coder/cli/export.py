@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from coder.cli.export_miro import cards, miro
 from coder.cli.export_refi import qdc, qdpx
 from coder.cli.export_sheet import sheet
 from coder.cli.export_xlsx import table, xlsx
@@ -131,5 +132,5 @@ def codings(
     write_out(content, output)
 
 
-for _command in (xlsx, table, sheet, qdpx, qdc):
+for _command in (xlsx, table, sheet, qdpx, qdc, miro, cards):
     command.add_command(_command)

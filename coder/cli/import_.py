@@ -27,6 +27,15 @@ _CODINGS = N_(
 )
 
 
+_MIRO = N_(
+    "Notes of a board such as Miro, exported as CSV or Excel, as the judgements of one coder.\n\n"
+    "What a note is coded with is said by its column, by the frame or tag beside it, or by its end "
+    "(… – coach, direct). Notes are looked up in the transcripts, also with slips in them or cut "
+    "short, and never guessed. The codes that one fragment gets together are that coder's "
+    "judgement of it, in the place of an earlier one. All notes are taken or none."
+)
+
+
 @click.group("import", help=_("Take in judgements that were made elsewhere."))
 def command() -> None:
     """The group of the imports."""
@@ -71,6 +80,39 @@ def codings(
         pass_name=pass_name,
         whole=whole,
         maps=maps,
+        coder=coder,
+        skip_unplaced=skip_unplaced,
+        dry_run=dry_run,
+    )
+    tell_imported(done, dry_run=dry_run)
+
+
+@command.command("miro", help=_(_MIRO))
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--coder", metavar="NAME", help=_("Who put the notes there, where --as does not say so.")
+)
+@click.option(
+    "--skip-unplaced", is_flag=True, help=_("Leave out notes that have no sure place, and say so.")
+)
+@click.option("--dry-run", is_flag=True, help=_("Show what would happen, and change nothing."))
+@with_pass
+@with_study
+def miro(
+    study: Study,
+    file: Path,
+    coder: str | None,
+    skip_unplaced: bool,
+    dry_run: bool,
+    pass_name: str | None,
+) -> None:
+    """Import a board."""
+    from coder.exchange.miro import import_board
+
+    done = import_board(
+        study,
+        file,
+        pass_name=pass_name,
         coder=coder,
         skip_unplaced=skip_unplaced,
         dry_run=dry_run,

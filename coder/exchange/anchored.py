@@ -59,14 +59,14 @@ class Searched:
         self._judged = [one for one in fragments if not one.context]
         self._plain, self._places = _without_runs(text)
 
-    def find(self, quote: str) -> Found:
-        """The one place of a quote. Raises :class:`UnplacedError`."""
+    def find(self, quote: str, *, fuzzy: bool = True) -> Found:
+        """The one place of a quote; ``fuzzy``: also with slips in it. Raises UnplacedError."""
         wanted = " ".join(quote.split())
         exact = self._exact(wanted) or self._exact(wanted.strip(_ROUND))
         if exact:
             return self._one_of(exact, quote)
         wanted = wanted.strip(_ROUND)
-        best = most_like(self._plain, wanted)
+        best = most_like(self._plain, wanted) if fuzzy else None
         if best is None or best[1] < GOOD_MATCH:
             near = self._labels([best[0]] if best else [])
             raise UnplacedError(self._not_found(quote), near)

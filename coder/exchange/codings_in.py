@@ -91,7 +91,27 @@ def import_codings(
     if not grid.lines:
         raise InputError(_("{path}: there are no rows.").format(path=shown))
     found = read_rows(grid, form, Names(study, coding_pass, book, given))
-    _refuse(found, shown, unplaced=not (skip_unplaced or dry_run))
+    advice = _(
+        "All of them: --dry-run. Give such a row the number of its fragment (column fragment), "
+        "or leave it out with --skip-unplaced."
+    )
+    refuse(found, shown, advice="" if skip_unplaced or dry_run else advice)
+    return take_rows(
+        study, coding_pass, form, found, source=path.name, whole=whole, dry_run=dry_run
+    )
+
+
+def take_rows(
+    study: Study,
+    coding_pass: CodingPass,
+    form: Form,
+    found: Rows,
+    *,
+    source: str,
+    whole: bool = False,
+    dry_run: bool = False,
+) -> Imported:
+    """Take what the rows come to in, as one act; with ``dry_run`` it is taken back."""
     rows = [row for _line, row in found.codings]
     pairs = list(
         {(row.coder.id, row.transcript.id): (row.coder, row.transcript) for row in rows}.values()
@@ -99,7 +119,7 @@ def import_codings(
     missing = 0 if whole else _missing(study, coding_pass, pairs, rows)
     with study.act(dry_run=dry_run):
         changed = take_codings(
-            study, coding_pass, rows, source=path.name, whole=pairs if whole else ()
+            study, coding_pass, rows, source=source, whole=pairs if whole else ()
         )
     return Imported(
         coding_pass.name,
@@ -165,8 +185,11 @@ def _has(grid: Grid, maps: Sequence[str]) -> bool:
     return True
 
 
-def _refuse(found: Rows, shown: str, *, unplaced: bool) -> None:
-    """Raise the first problem, with the number of other things that are wrong."""
+def refuse(found: Rows, shown: str, *, advice: str) -> None:
+    """Raise InputError with the first problem and the number of others.
+
+    Words without a sure place are one where there is ``advice`` what to do about them.
+    """
     said: dict[str, str] = {}
     for line, problem in sorted(found.problems):
         # An unknown code in forty rows is one problem.
@@ -176,15 +199,11 @@ def _refuse(found: Rows, shown: str, *, unplaced: bool) -> None:
         )
     if said:
         raise InputError(_first_of(list(said.values())))
-    if unplaced and found.unplaced:
+    if advice and found.unplaced:
         lines = [
             _("{path}, line {n}: {problem}").format(path=shown, n=one.line, problem=one.why)
             for one in found.unplaced
         ]
-        advice = _(
-            "All of them: --dry-run. Give such a row the number of its fragment (column fragment), "
-            "or leave it out with --skip-unplaced."
-        )
         raise InputError(f"{_first_of(lines)}. {advice}")
 
 

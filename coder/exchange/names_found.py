@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from coder.exchange.forms import codes_by_name
 from coder.language import _
 from coder.model import Assignment, Coder, CodingPass, Fragment, Transcript
 from coder.study.coders import find_coder
+from coder.study.codings import NewCoding
 from coder.study.highlights import Span, questions_of
 from coder.study.judgements import judgements_of
 from coder.study.memos import fragment_memos
@@ -112,6 +114,15 @@ class Names:
                     found[one.fragment] = one.assignments
             self._said[place] = found
         return self._said[place]
+
+    def kept(self, row: NewCoding) -> tuple[Assignment, ...]:
+        """The codes of a row with the qualifiers that this coder gave with them before.
+
+        A cross, or another program, says nothing of qualifiers.
+        """
+        before = self.said(row.coder, row.transcript).get(row.fragment.id, ())
+        known = {one.code: one.qualifiers for one in before}
+        return tuple(replace(one, qualifiers=known.get(one.code, ())) for one in row.assignments)
 
     def memo(self, coder: Coder, fragment: Fragment) -> str:
         """What this coder wrote with the fragment for all to read."""

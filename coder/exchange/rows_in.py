@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from coder.errors import InputError
 from coder.exchange.anchored import Found, Searched, UnplacedError
@@ -13,7 +14,7 @@ from coder.exchange.merging import doubles, merged
 from coder.exchange.names_found import Names
 from coder.exchange.row_reader import NO, YES, Reader, Rows, Unplaced
 from coder.language import _
-from coder.model import Assignment, Coder, Fragment
+from coder.model import Assignment, Fragment
 from coder.study.codings import NewCoding, read_assignments, read_highlights
 from coder.study.highlights import Span
 from coder.text import shorten
@@ -47,7 +48,9 @@ def read_rows(grid: Grid, form: Form, names: Names) -> Rows:
             found.taken += bool(said)
     found.problems += doubles(found.codings) if form.kind != "codings" else []
     if form.kind == "codings":
-        found.codings = merged(found.codings)
+        found.codings = [
+            (line, replace(row, assignments=names.kept(row))) for line, row in merged(found.codings)
+        ]
     return found
 
 
@@ -101,14 +104,15 @@ class _Wide(Reader):
             if codes is not None:
                 coder = self.names.coder(name or self.cell(line, "coder"))
                 memo = self.cell(line, "memo")
-                yield NewCoding(
+                row = NewCoding(
                     coder,
                     text.transcript,
                     fragment,
-                    self.with_qualifiers(coder, text, fragment, codes),
+                    tuple(map(Assignment, codes)),
                     self.starred(line) if not name else None,
                     memo if memo.strip() and not name else None,
                 )
+                yield replace(row, assignments=self.names.kept(row))
 
     def codes(self, line: Line, coder: str, columns: Sequence[CodeColumn]) -> list[str] | None:
         """The codes that apply; None = not judged."""
@@ -148,14 +152,6 @@ class _Wide(Reader):
                 column=shorten(self.grid.name(column), 40), value=shorten(said, 20)
             )
         )
-
-    def with_qualifiers(
-        self, coder: Coder, text: Searched, fragment: Fragment, codes: Sequence[str]
-    ) -> tuple[Assignment, ...]:
-        """A cross has no qualifiers: what the coder said with a code before stays."""
-        before = self.names.said(coder, text.transcript).get(fragment.id, ())
-        known = {one.code: one.qualifiers for one in before}
-        return tuple(Assignment(code, known.get(code, ())) for code in codes)
 
 
 class _Sheet(_Wide):

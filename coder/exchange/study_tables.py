@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from coder.codebook import Codebook
 from coder.codebook.model import Rule
 from coder.errors import BlindError, InputError
-from coder.exchange.quotes import CONSENSUS, kept_back, may_leave, quote_table, quotes
+from coder.exchange.quotes import kept_back, may_leave, quote_table, quotes
 from coder.exchange.tables import Cell
 from coder.exchange.wide import PLACE, wide_table
 from coder.exchange.workbook import Sheet, Written, to_workbook
@@ -60,31 +60,12 @@ def _counted(stays: Mapping[str, Reason], fragments: Iterable[Cell]) -> Mapping[
 
 
 def _respondents(study: Study, coding_pass: CodingPass) -> StudyTable:
-    """How many fragments of each respondent count for a code in the results; what counts for a
-    code counts for those that it stands under."""
-    book = _book(study, coding_pass)
-    people: dict[str, tuple[Cell, ...]] = {}
-    found: dict[tuple[str, str], set[str]] = {}
-    for one in quotes(study, coding_pass, whose=CONSENSUS, counting=True):
-        person = one.respondent
-        name = person.name if person else ""
-        people[name] = (name, person.role if person else "", person.group if person else "")
-        for code in _above(book, one.assignment.code):
-            found.setdefault((name, code), set()).add(one.fragment.id)
-    rows = [
-        (*people[name], *(len(found.get((name, code), ())) for code in book.ids))
-        for name in sorted(people)
-    ]
-    return StudyTable(("respondent", "role", "group", *book.ids), rows)
+    """How many fragments of each respondent count for each code in the results."""
+    from coder.report import basis, flat, make_table
 
-
-def _above(book: Codebook, code: str) -> list[str]:
-    """The code and those that it stands under, as far as the book still has them."""
-    found: list[str] = []
-    while code in book.ids and code not in found:
-        found.append(code)
-        code = book.code(code).parent
-    return found
+    table = make_table("matrix", basis(study, coding_pass, audience="team"))
+    columns, rows = flat(table)
+    return StudyTable(columns, rows, table.lead)
 
 
 def _codebook(study: Study, coding_pass: CodingPass) -> StudyTable:

@@ -38,11 +38,26 @@ def write_table(
     raw: bool = False,
 ) -> bytes:
     """A table as the bytes of a CSV file in UTF-8."""
+    return _written([columns, *rows], profile, raw, csv.QUOTE_MINIMAL)
+
+
+def write_rows(
+    rows: Iterable[Sequence[Cell]], *, profile: Profile = "excel-nl", raw: bool = False
+) -> bytes:
+    """As :func:`write_table` without a header, each cell in quotation marks.
+
+    Without them one column could not be told from several where there are commas in it.
+    """
+    return _written(rows, profile, raw, csv.QUOTE_ALL)
+
+
+def _written(
+    rows: Iterable[Sequence[Cell]], profile: Profile, raw: bool, quoting: Literal[0, 1]
+) -> bytes:
     buffer = io.StringIO(newline="")
     delimiter = ";" if profile == "excel-nl" else ","
-    writer = csv.writer(buffer, delimiter=delimiter, lineterminator="\r\n")
+    writer = csv.writer(buffer, delimiter=delimiter, lineterminator="\r\n", quoting=quoting)
     guard = profile != "plain" and not raw
-    writer.writerow([_cell(name, profile, guard) for name in columns])
     for row in rows:
         writer.writerow([_cell(value, profile, guard) for value in row])
     mark = "" if profile == "plain" else "\ufeff"
