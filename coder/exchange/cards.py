@@ -16,8 +16,8 @@ from coder.report.basis import Basis
 LONGEST = 420
 """Characters on a card, so that eight fit on a sheet of A4."""
 OF_THE_PAGE = (
-    *(N_("Print this page on A4 and cut along the lines."), N_("Code")),
-    *(N_("The code stands small at the bottom; fold it back to sort without seeing it."),),
+    N_("Print this page on A4 and cut along the lines."),
+    N_("The code stands small at the bottom; fold it back to sort without seeing it."),
 )
 """What the template says, here where it is found for translation."""
 _TEMPLATE = Path(__file__).with_name("cards.html")
