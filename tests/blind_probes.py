@@ -49,7 +49,7 @@ from coder.exchange import (
 from coder.exchange import codings as exchanged
 from coder.exchange import respondents as people
 from coder.exchange.grid import Grid, Line
-from coder.exchange.refi import cases, fidelity, from_study, public, remarks, said, texts
+from coder.exchange.refi import cases, fidelity, from_study, outgoing, public, remarks, said, texts
 from coder.exchange.refi.project import User
 from coder.ingest.again import cut_with
 from coder.ingest.take import prepare, settings_from, take
@@ -565,6 +565,10 @@ FUNCTIONS: Mapping[str, Probe | Coordinators | Cannot] = {
     "coder.exchange.refi.from_study:project_of": Probe(
         lambda w: from_study.project_of(w.study, w.coding_pass), at_the_table=True
     ),
+    "coder.exchange.refi.outgoing:export_project": Probe(
+        lambda w: outgoing.export_project(w.study, w.coding_pass, target="nvivo").project,
+        at_the_table=True,
+    ),
     "coder.exchange.refi.public:for_others": Probe(
         lambda w: public.for_others(w.study, from_study.project_of(w.study, w.coding_pass)),
         at_the_table=True,
@@ -590,6 +594,7 @@ FUNCTIONS: Mapping[str, Probe | Coordinators | Cannot] = {
             "codes:none_code",
             "fidelity:stayed",
             "from_study:codebook_project",
+            "labelled:with_speakers",
             "selections:beginning",
             "targets:names_apart",
             "targets:prepared",

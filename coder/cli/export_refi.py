@@ -50,6 +50,11 @@ _LANG = click.option(
     show_default=True,
     help=_("Judgements of which stage."),
 )
+@click.option(
+    "--speakers/--no-speakers",
+    default=None,
+    help=_("Whether the texts say before each turn who speaks; with --for they do."),
+)
 @click.option("--public", is_flag=True, help=_("For others: nobody named, nothing that must stay."))
 @_LANG
 @click.option("--report", metavar="FILE", help=_("Write what is lost to this file too."))
@@ -61,6 +66,7 @@ def qdpx(
     output: str | None,
     target: str | None,
     stage: str,
+    speakers: bool | None,
     public: bool,
     lang: str | None,
     report: str | None,
@@ -68,11 +74,7 @@ def qdpx(
     pass_name: str | None,
 ) -> None:
     """Export a project."""
-    from coder.exchange.refi.fidelity import losses, stayed
-    from coder.exchange.refi.from_study import project_of
-    from coder.exchange.refi.public import for_others
-    from coder.exchange.refi.targets import TARGETS, prepared
-    from coder.exchange.refi.writing import STANDARD, write_project
+    from coder.exchange.refi.outgoing import export_project
     from coder.study.looks import record_look
     from coder.study.passes import list_passes, pass_to_report
 
@@ -81,39 +83,31 @@ def qdpx(
     named = pass_name is not None or bool(list_passes(study))
     coding_pass = pass_to_report(study, pass_name) if named else None
     with using(lang or current()):
-        project = project_of(study, coding_pass, stage=stage)  # type: ignore[arg-type]
-        lost = losses(
+        made = export_project(
             study,
             coding_pass,
-            project,
             stage=stage,  # type: ignore[arg-type]
             target=target,  # type: ignore[arg-type]
+            speakers=speakers,
+            public=public,
         )
-        counting = STANDARD
-        if public:
-            leaving = for_others(study, project)
-            project, lost = leaving.project, [*stayed(leaving), *lost]
-        if target is not None:
-            counting = TARGETS[target].counting  # type: ignore[index]
-            project = prepared(project, target)  # type: ignore[arg-type]
-        content = write_project(project, counting)
     if coding_pass is not None:
         tell_look(record_look(study, coding_pass, "export qdpx"))
-    write_out(content, output)
+    write_out(made.content, output)
     if report is not None:
-        write_out("".join(f"{one.text}\n" for one in lost).encode("utf-8"), report)
+        write_out("".join(f"{one.text}\n" for one in made.lost).encode("utf-8"), report)
     if as_json:
         say_json(
             {
                 "file": output,
                 "pass": coding_pass.name if coding_pass else None,
                 "for": target,
-                **_sizes(project),
-                "lost": [{"kind": one.kind, "n": one.n, "text": one.text} for one in lost],
+                **_sizes(made.project),
+                "lost": [{"kind": one.kind, "n": one.n, "text": one.text} for one in made.lost],
             }
         )
     else:
-        _tell_what(project, lost)
+        _tell_what(made.project, made.lost)
 
 
 @click.command("qdc", help=_(_QDC))

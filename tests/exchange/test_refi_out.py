@@ -373,7 +373,7 @@ def test_a_codebook_by_itself(make_sample: Callable[..., Sample]) -> None:
 LETTERS = st.text(alphabet="a\n😀é]>&<\"'\ufffe\u0000\x1b", max_size=30)
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(LETTERS, LETTERS, st.booleans(), st.booleans(), st.data())
 def test_offsets_are_those_of_the_text_in_the_file_however_it_counts(
     text: str, name: str, crlf: bool, utf16: bool, data: st.DataObject

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import zipfile
 from collections.abc import Callable, Sequence
@@ -16,9 +17,13 @@ from lxml import etree
 from study_steps import PASS, close, decide_on, finish, quick_samples, say, sign
 
 from coder import language
+from coder.errors import InputError
 from coder.exchange.refi.checking import faults
 from coder.exchange.refi.fidelity import losses
 from coder.exchange.refi.from_study import project_of
+from coder.exchange.refi.labelled import with_speakers
+from coder.exchange.refi.notions import read_about_text
+from coder.exchange.refi.outgoing import export_project
 from coder.exchange.refi.project import Code, Project, all_codes
 from coder.exchange.refi.targets import TARGETS, names_apart, prepared
 from coder.exchange.refi.writing import write_project
@@ -105,6 +110,34 @@ def test_what_a_program_gets_is_whole_and_its_quotes_are_right(
         assert len(words) == len(one.get("name")) or len(one.get("name")) >= 90
     assert "★" in codes_of(made)
     assert root.find("{*}Sets") is None
+
+
+def test_a_text_says_who_speaks_where_that_is_wanted(make_sample: Callable[..., Sample]) -> None:
+    sample = make_sample(1)
+    say(sample, "anna", "P1", "direct", "applied")
+    with sample.open() as study:
+        coding_pass = find_pass(study, PASS)
+        plain = export_project(study, coding_pass).project
+        spoken = export_project(study, coding_pass, speakers=True).project
+        assert export_project(study, coding_pass, target="nvivo").project.sources[0].text == (
+            spoken.sources[0].text
+        )
+        with pytest.raises(InputError, match="nobody is named"):
+            export_project(study, coding_pass, speakers=True, public=True)
+    before, after = plain.sources[0], spoken.sources[0]
+    assert after.text.startswith("I: Hoe was het om erbij te zijn?\nR: Gezellig 1.")
+    assert after.text.replace("I: ", "").replace("R: ", "") == before.text
+    for old, new in zip(before.selections, after.selections, strict=True):
+        assert after.text[new.start : new.end] == before.text[old.start : old.end]
+    notes = {one.guid: one.text for one in spoken.notes}
+    (about,) = [read_about_text(notes[guid]) for guid in after.notes]
+    assert about is not None
+    assert about.sha256 == hashlib.sha256(after.text.encode()).hexdigest()
+    assert [after.text[a:b][:8] for _label, a, b, _who in about.fragments[:2]] == [
+        "Hoe was ",
+        "Gezellig",
+    ]
+    assert with_speakers(spoken) == spoken
 
 
 def test_codes_of_one_name_get_their_path_where_names_stand_once() -> None:
@@ -206,9 +239,8 @@ def test_the_commands_write_a_file_and_say_what_is_lost(
 # Other programs
 
 
-@pytest.mark.parametrize(
-    "target", [None, *(pytest.param(one, marks=pytest.mark.slow) for one in TARGETS)]
-)
+@pytest.mark.slow
+@pytest.mark.parametrize("target", [None, *TARGETS])
 def test_pyrefiqda_loads_our_projects(
     target: str | None, make_sample: Callable[..., Sample], call: Call, tmp_path: Path
 ) -> None:

@@ -125,7 +125,9 @@ def _coded(scene: Scene) -> tuple[tuple[Code, ...], Selected]:
     }
     gone = [code for guid, code in older.items() if guid in given]
     tree = (*code_tree(scene.book, gone), none_code())
-    order = {code.guid: place for place, (_above, code) in enumerate(all_codes(tree))}
+    guids = [one.guid for one in scene.users.values()]
+    guids += [code.guid for _above, code in all_codes(tree)]
+    order = {guid: place for place, guid in enumerate(guids)}
     return tree, selected(said, scene.texts, scene.coding_pass.id, order)
 
 

@@ -7,7 +7,7 @@ person may see them.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from coder import language
@@ -118,9 +118,9 @@ def _codings(scene: Scene, stretch: Said, assignments: tuple[Assignment, ...]) -
     names = (scene.coding_pass.id, scene.stage, stretch.user, stretch.place.fragment.id)
     if not assignments:
         coding = Coding(guid_of("coding", *names), NONE_GUID, stretch.user, stretch.when)
-        yield _with(stretch, coding=coding)
+        yield replace(stretch, coding=coding)
     for one in assignments:
-        note = _qualifying(scene, one, stretch.when)
+        note = _qualifying(scene, one)
         coding = Coding(
             guid_of("coding", *names, one.code),
             code_guid(scene.coding_pass.codebook, one.code),
@@ -128,35 +128,13 @@ def _codings(scene: Scene, stretch: Said, assignments: tuple[Assignment, ...]) -
             stretch.when,
             (note.guid,) if note else (),
         )
-        span = (one.start, one.end) if one.start is not None and one.end is not None else None
+        start = stretch.start if one.start is None else one.start
+        end = stretch.end if one.end is None else one.end
         words = f"{_label(scene.book, one.code)}: {note.text.rstrip()}" if note else ""
-        yield _with(stretch, span=span, coding=coding, on_coding=note, words=words)
+        yield replace(stretch, start=start, end=end, coding=coding, on_coding=note, words=words)
 
 
-def _with(
-    stretch: Said,
-    *,
-    span: tuple[int, int] | None = None,
-    coding: Coding | None = None,
-    on_coding: Note | None = None,
-    on_stretch: Note | None = None,
-    words: str = "",
-) -> Said:
-    start, end = span or (stretch.start, stretch.end)
-    return Said(
-        stretch.place,
-        stretch.user,
-        start,
-        end,
-        stretch.when,
-        coding,
-        on_coding,
-        on_stretch,
-        words,
-    )
-
-
-def _qualifying(scene: Scene, one: Assignment, when: str) -> Note | None:
+def _qualifying(scene: Scene, one: Assignment) -> Note | None:
     """The note that says the qualifiers: one for all codings with the same."""
     if not one.qualifiers:
         return None
@@ -190,7 +168,7 @@ def _stars(scene: Scene) -> Iterator[Said]:
             user=stretch.user,
             created=stretch.when,
         )
-        yield _with(stretch, span=star.span, on_stretch=note, words=STAR)
+        yield replace(stretch, start=start, end=end, on_stretch=note, words=STAR)
 
 
 def _memos(scene: Scene) -> Iterator[Said]:
@@ -204,7 +182,7 @@ def _memos(scene: Scene) -> Iterator[Said]:
                 user=stretch.user,
                 created=stretch.when,
             )
-            yield _with(stretch, on_stretch=note, words=memo.text)
+            yield replace(stretch, on_stretch=note, words=memo.text)
 
 
 def _care(scene: Scene) -> Iterator[Said]:
@@ -217,7 +195,7 @@ def _care(scene: Scene) -> Iterator[Said]:
         note = Note(
             guid_of("note", "care", one.kind), name, f"{text}\n", created=moment(scene.made)
         )
-        yield _with(stretch, on_stretch=note, words=name)
+        yield replace(stretch, on_stretch=note, words=name)
 
 
 def _results(scene: Scene) -> Iterator[Said]:
@@ -244,4 +222,4 @@ def _results(scene: Scene) -> Iterator[Said]:
                 user=stretch.user,
                 created=stretch.when,
             )
-            yield _with(stretch, on_stretch=note, words=one.reason)
+            yield replace(stretch, on_stretch=note, words=one.reason)

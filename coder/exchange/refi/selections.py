@@ -27,7 +27,7 @@ class Selected:
 def selected(
     said: Iterable[Said], texts: Mapping[str, str], of_pass: str, order: Mapping[str, int]
 ) -> Selected:
-    """One selection for each user and stretch, with the codes in ``order`` (of their GUIDs).
+    """One selection for each user and stretch; users and codes in ``order`` (of their GUIDs).
 
     ``texts``: id of a transcript → its text. ``of_pass``: id of the pass, which has its own GUIDs.
     """
@@ -38,11 +38,12 @@ def selected(
     found: dict[str, list[Selection]] = {}
     notes: dict[str, Note] = {}
     speakers: dict[str, str] = {}
-    for (transcript, start, end, user), things in sorted(stretches.items(), key=lambda one: one[0]):
+    for key in sorted(stretches, key=lambda one: (*one[:3], order[one[3]])):
+        (transcript, start, end, user), things = key, stretches[key]
         guid = guid_of("selection", of_pass, user, transcript, str(start), str(end))
         speakers[guid] = things[0].place.fragment.speaker
         codings = [one.coding for one in things if one.coding is not None]
-        codings.sort(key=lambda one: (order.get(one.code, len(order)), one.guid))
+        codings.sort(key=lambda one: order[one.code])
         attached = {one.on_stretch.guid: one.on_stretch for one in things if one.on_stretch}
         notes |= attached
         notes |= {one.on_coding.guid: one.on_coding for one in things if one.on_coding}
@@ -56,12 +57,12 @@ def selected(
                 created=min(one.when for one in things),
                 description="\n".join(dict.fromkeys(one.words for one in things if one.words)),
                 codings=tuple(codings),
-                notes=tuple(sorted(attached)),
+                notes=tuple(attached),
             )
         )
     return Selected(
         {transcript: tuple(one) for transcript, one in found.items()},
-        tuple(sorted(notes.values(), key=attrgetter("created", "name", "guid"))),
+        tuple(sorted(notes.values(), key=attrgetter("created", "name"))),
         speakers,
     )
 
