@@ -10,8 +10,9 @@ from coder.report.table import Column, Table, groups, shown
 from coder.text import one_line
 
 USUAL_WIDTH = 80
-_NARROWEST = 14
-"""A column of words is not made narrower than this."""
+_PROSE, _SHORT = 18, 30
+"""A column in which something is longer than the second is not made narrower than the first."""
+_LONGEST_WORD = 16
 _BETWEEN = 2
 
 
@@ -46,9 +47,14 @@ def _least(table: Table, columns: Sequence[int]) -> int:
 
 
 def _narrowest(table: Table, at: int) -> int:
+    """Numbers are not broken, nor are words; what is long gets room to be read."""
     widest = _widest(table, at)
-    header = max(map(len, shown(table.columns[at].title).split()), default=0)
-    return max(header, min(widest, _NARROWEST) if _wraps(table.columns[at]) else widest)
+    least = widest
+    if _wraps(table.columns[at]):
+        words = (word for row in table.rows for word in shown(row[at]).split())
+        longest = min(max(map(len, words), default=0), _LONGEST_WORD)
+        least = min(widest, max(longest, _PROSE if widest > _SHORT else 0))
+    return max(least, *map(len, shown(table.columns[at].title).split()), 1)
 
 
 def _widest(table: Table, at: int) -> int:
@@ -91,10 +97,7 @@ def _drawn(table: Table, columns: Sequence[int], width: int) -> list[str]:
 def _widths(table: Table, columns: Sequence[int], width: int) -> list[int]:
     """How wide each column is: as it wants to be, or its share of the room that there is."""
     least = [_narrowest(table, at) for at in columns]
-    wanted = [
-        max(_widest(table, at), min(len(shown(table.columns[at].title)), 2 * _NARROWEST))
-        for at in columns
-    ]
+    wanted = [max(_widest(table, at), len(shown(table.columns[at].title))) for at in columns]
     room = width - _BETWEEN * (len(columns) - 1) - sum(least)
     # Whoever wants little gets it first; what is left goes to the widest columns.
     for place in sorted(range(len(columns)), key=lambda at: wanted[at] - least[at]):

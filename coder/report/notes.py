@@ -7,6 +7,7 @@ from collections import Counter
 from coder.language import _, ngettext
 from coder.leaving import CONFIDENTIAL
 from coder.report.basis import ANY, CONSENSUS, Basis
+from coder.report.wording import role_name
 from coder.text import one_line
 
 
@@ -18,15 +19,12 @@ def usual_notes(found: Basis) -> tuple[str, ...]:
 
 
 def _n(found: Basis) -> str:
-    per_role = ", ".join(
-        f"{one_line(role)} {sum(who.role == role for who in found.read)}"
-        for role in found.roles
-        if role
-    )
+    per_role = [(role, sum(who.role == role for who in found.read)) for role in found.roles]
+    named = [f"{one_line(role_name(role))} {n}" for role, n in per_role if n]
     text = _("N = {n} of {all} respondents, whose text was wholly judged").format(
         n=len(found.read), all=len(found.respondents)
     )
-    return f"{text} ({per_role})." if per_role else f"{text}."
+    return f"{text} ({', '.join(named)})." if found.roles != ("",) else f"{text}."
 
 
 def _unread(found: Basis) -> str:

@@ -9,7 +9,7 @@ from coder.language import N_, _
 from coder.leaving import REST
 from coder.report.basis import Basis, Piece, Reading
 from coder.report.notes import usual_notes
-from coder.report.people import Combination, Row, merged
+from coder.report.people import Combination, Row, merged, merging
 from coder.report.table import Column, Table
 from coder.report.wording import role_name, wave_name
 from coder.study.about import study_name
@@ -43,7 +43,7 @@ def overview(found: Basis) -> Table:
         *_codes(found),
     )
     title = _("{study} at a glance").format(study=study_name(found.study))
-    notes = usual_notes(found)
+    notes = (*usual_notes(found), *merging(found, _combination))
     return Table("overview", title, columns, rows, notes, found.about, ("part",))
 
 
@@ -55,15 +55,15 @@ def _respondents(found: Basis) -> Iterator[Row]:
     yield part, _("whose text was wholly judged"), len(found.read), n
 
 
+def _combination(one: Reading) -> Combination:
+    return one.respondent.role, one.respondent.group, one.transcript.wave
+
+
 def _combined(found: Basis) -> Iterator[Row]:
     """Role, group and wave together; for others small combinations are merged."""
-
-    def under(one: Reading) -> Combination:
-        return one.respondent.role, one.respondent.group, one.transcript.wave
-
     part = _("role, group and wave")
-    for (role, group, wave), together in merged(found, under).items():
-        who = {one.respondent.id for one in found.readings if under(one) in together}
+    for (role, group, wave), together in merged(found, _combination).items():
+        who = {one.respondent.id for one in found.readings if _combination(one) in together}
         where = ", ".join([group or _("no group"), wave_name(wave)])
         if group == REST:
             where = _("other groups and waves")

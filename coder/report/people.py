@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 
 from coder.language import _
-from coder.leaving import REST, merge_small
+from coder.leaving import REST, SMALLEST, merge_small
 from coder.model import Respondent
 from coder.report.basis import Basis, Piece, Reading
 from coder.report.table import Cell, Column
@@ -61,13 +61,26 @@ def role_of(found: Basis, piece: Piece) -> str:
     return " + ".join(dict.fromkeys(roles[one] for one in piece.people if roles.get(one)))
 
 
+def role_and_wave(one: Reading) -> Combination:
+    """What a reading is counted under in the table of respondents."""
+    return one.respondent.role, one.transcript.wave
+
+
 def combinations(found: Basis) -> Mapping[tuple[str, str], frozenset[str]]:
     """(role, wave) as it is shown → the waves that it takes together; see :func:`merged`."""
-    both = merged(found, lambda one: (one.respondent.role, one.transcript.wave))
+    both = merged(found, role_and_wave)
     return {
         (role, wave): frozenset(one[1] for one in together)
         for (role, wave), together in both.items()
     }
+
+
+def merging(found: Basis, of: Callable[[Reading], Combination]) -> tuple[str, ...]:
+    """The line that says that small combinations were merged, where they were."""
+    if {one for one in merged(found, of) if one[-1] != REST} == {of(one) for one in found.readings}:
+        return ()
+    text = _("Combinations of role, group and wave with fewer than {n} people are merged.")
+    return (text.format(n=SMALLEST),)
 
 
 def merged(

@@ -8,7 +8,7 @@ from coder.leaving import REST
 from coder.report.basis import Basis, Waves
 from coder.report.counting import Chosen, count, everybody, with_role
 from coder.report.notes import usual_notes
-from coder.report.people import Row, combinations, source_of
+from coder.report.people import Row, combinations, merging, role_and_wave, source_of
 from coder.report.quoting import best, with_own_code
 from coder.report.table import Column, Table
 from coder.report.wording import code_cells, code_columns, keyed, role_name, wave_name
@@ -37,6 +37,8 @@ def respondents(found: Basis) -> Table:
     notes = usual_notes(found)
     if values:
         notes += (_("With a value (+, fact …): respondents who have it so, among the settled."),)
+    if len(found.waves) > 1:
+        notes += merging(found, role_and_wave)
     title = _("Respondents per code")
     return Table("respondents", title, columns, rows, notes, found.about, lead=2)
 
@@ -53,9 +55,7 @@ def _counted(found: Basis) -> list[tuple[str, str, Chosen, Waves]]:
     for (role, wave), together in (combinations(found) if waves else {}).items():
         name = _("other waves") if wave == REST else wave_name(wave)
         key = f"{roles[role]}_{at.get(wave, 'wave_other')}"
-        cells.append(
-            (key, f"{role_name(role)}, {name}", with_role(role), {one[1] for one in together})
-        )
+        cells.append((key, f"{role_name(role)}, {name}", with_role(role), together))
     return cells
 
 

@@ -37,7 +37,7 @@ def story(found: Basis) -> Table:
         Column("role", _("role")),
         Column("code", _("step")),
         Column("label", _("label")),
-        Column("fragments", _("fragments"), "whole"),
+        Column("fragments", _("n"), "whole"),
         Column("state", _("state")),
         Column("said", _("said of it")),
         *([Column("where", _("where"))] if found.audience == "team" else []),

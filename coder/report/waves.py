@@ -125,6 +125,7 @@ def _per_respondent(
         for code in found.book.codes
         for who in several
         if (one := course(found, code.id, who)).shift != "nowhere"
+        and (any(one.fragments) or one.shift == "unsettled")
     )
     return columns, rows
 

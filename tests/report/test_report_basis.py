@@ -15,7 +15,7 @@ from report_study import PASS, codebook
 from study_steps import PASS as FIRST
 from study_steps import close, decide_on, finish, quick_samples, say, sign
 
-from coder.codebook import Codebook
+from coder.codebook import Codebook, Text, find
 from coder.errors import BlindError, InputError
 from coder.ingest.take import prepare, settings_from, take
 from coder.model import Assignment, CodingPass, Fragment, Respondent, Transcript
@@ -38,6 +38,7 @@ from coder.study.memos import on_code, write_memo_on
 from coder.study.passes import find_pass, new_pass, release
 from coder.study.respondents import set_respondent
 from coder.study.transcripts import find_fragment, find_transcript
+from coder.study.versions import take_version
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -264,6 +265,22 @@ def test_a_decision_goes_before_what_the_coders_said(make_sample: Callable[..., 
         after = basis(study, find_pass(study, FIRST))
     assert [count(after, one).n for one in ("direct", "applied", "realised")] == [0, 0, 1]
     assert count(after, "direct").unresolved == 0
+
+
+def test_the_codebook_says_what_a_version_changed(make_sample: Callable[..., Sample]) -> None:
+    sample = make_sample(1)
+    first = find("waardecreatie")
+    text = Text(nl="anders gezegd", en="said otherwise")
+    codes = (replace(first.codes[0], definition=text), *first.codes[1:])
+    with sample.open() as study:
+        take_version(study, FIRST, replace(first, version="9", codes=codes))
+    finish(sample, "P1", anna=["direct"], bram=["direct"])
+    close(sample)
+    with sample.open() as study:
+        table = make_table("codebook", basis(study, find_pass(study, FIRST)))
+    changed = [row for row in table.rows if row[2] == "changed"]
+    assert changed == [("direct", first.codes[0].label.en, "changed", "9", "definition")]
+    assert "Versions that the pass had: 1.1, 9." in table.notes
 
 
 # Hostile words
