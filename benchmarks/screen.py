@@ -4,12 +4,17 @@
 
 Starts ``coder code`` in a pseudo-terminal of 120 by 40, presses keys, and reads what comes back
 through a terminal emulator (pyte). At each press the new fragment's number and text must stand on
-the screen behind the cursor's glyph, else it fails. Beside it the same text in Textual's own
-OptionList, in the same run; the last column is the ratio. What the interpreter and Textual need
-only to be imported is taken off the time to the first content. Both run from compiled files, as
-they do where they are installed. Exit code 1 where a ratio is above 0.8; the absolute limits are
-only marked. Of the memory the limit counts and the ratio is only marked: the list holds no study,
-no codebook and no undo. Processor time is that of the program alone, which a busy machine changes
+the screen, ours behind the cursor's glyph and after a toggle with its badge, else it fails (a list
+does not scroll to a badge that went out of sight).
+
+Compared, in the same run, with Textual's own OptionList (``benchmarks/option_list.py``), twice.
+*Like for like* is the same program with the same study, session and saving, in which only the text
+is an OptionList: its ratio decides. *Bare* is an app with nothing but the list, which opens no
+study, saves nothing and has no codebook beside it: shown for whoever wants to know what the rest
+costs. What the interpreter and Textual need only to be imported is taken off the time to the first
+content. All run from compiled files, as they do where they are installed. Exit code 1 where a
+ratio is above 0.8, or the memory above its limit; the other limits are only marked, since they
+depend on the machine. Processor time is that of the program alone, which a busy machine changes
 least; the load stands above the table. Linux and macOS only, since it needs a pty.
 """
 
@@ -24,6 +29,7 @@ import random
 import re
 import resource
 import select
+import shutil
 import statistics
 import struct
 import subprocess
@@ -59,42 +65,23 @@ DOWN, TOGGLE = b"j", b"3"
 LIMITS = {2_000: (12.0, 20.0, 0.5, 80.0), 20_000: (15.0, 30.0, 1.0, 120.0)}
 """Fragments → milliseconds (median, 95 %), seconds to the first content, MB."""
 MOST_OF_THE_LIST = 0.8
+OURS, LIKE, BARE = "coder", "with OptionList", "OptionList alone"
 MEMORY = "memory, MB"
+ROWS = (
+    ("move, median ms", 0),
+    ("move, 95 % ms", 1),
+    ("toggle and save, median ms", 0),
+    ("toggle and save, 95 % ms", 1),
+    ("move, processor ms", 0),
+    ("toggle, processor ms", 0),
+    ("first content, s", 2),
+    ("first content, processor s", 2),
+    (MEMORY, 3),
+)
+"""What is said, and which of the limits it has."""
 
-OPTION_LIST = """
-import sys
-from pathlib import Path
-from textual.app import App
-from textual.content import Content
-from textual.widgets import OptionList
-from textual.widgets.option_list import Option
-
-TEXTS = Path(sys.argv[1]).read_text(encoding="utf-8").split("\\n")
-
-class Plain(App):
-    BINDINGS = [("j", "down", ""), ("3", "toggle", ""), ("q", "quit", "")]
-
-    def compose(self):
-        options = [Option(Content(f"{i} {t}")) for i, t in enumerate(TEXTS, 1)]
-        yield OptionList(*options)
-
-    def on_mount(self):
-        self.list = self.query_one(OptionList)
-        self.list.highlighted = 0
-
-    def action_down(self):
-        self.list.action_cursor_down()
-
-    def action_toggle(self):
-        at = self.list.highlighted
-        option = self.list.get_option_at_index(at)
-        on = "  3 applied"
-        text = option.prompt.plain
-        text = text.removesuffix(on) if text.endswith(on) else text + on
-        self.list.replace_option_prompt_at_index(at, Content(text))
-
-Plain().run()
-"""
+OPTION_LIST = str(Path(__file__).with_name("option_list.py"))
+BADGE = "applied"
 IMPORTS = "import textual.app, textual.scroll_view, textual.widgets, textual.containers"
 
 
@@ -265,7 +252,7 @@ def measure(command: Sequence[str], texts: Sequence[str], presses: int, glyph: s
         for at in range(presses + 2, 2 * presses + 2):
             terminal.press(DOWN, partial(at_hand, terminal, at, texts, glyph))
             begun = terminal.worked()
-            shown = partial(at_hand, terminal, at, texts, glyph, "applied" if glyph else "")
+            shown = partial(at_hand, terminal, at, texts, glyph, BADGE if glyph else "")
             took, _read = terminal.press(TOGGLE, shown)
             toggled += terminal.worked() - begun
             toggles.append(took)
@@ -309,50 +296,54 @@ def import_time(runs: int = 5) -> tuple[float, float]:
 
 
 def one_run(folder: Path, path: Path, texts: Sequence[str], presses: int) -> dict[str, Measured]:
-    """Both programs, one after the other."""
+    """The three programs, one after the other, each with a study of its own."""
     listing = folder / "texts.txt"
     listing.write_text("\n".join(texts), encoding="utf-8")
-    ours = [sys.executable, "-m", "coder", "code", "--as", "anna", "-s", str(path)]
-    theirs = [sys.executable, "-c", OPTION_LIST, str(listing)]
+    named = {name: folder / f"{name}.study" for name in (OURS, LIKE)}
+    for copy in named.values():
+        shutil.copy(path, copy)
+    as_anna = ["code", "--as", "anna", "-s"]
     return {
-        "OptionList": measure(theirs, texts, presses, ""),
-        "coder": measure(ours, texts, presses, "▌"),
+        BARE: measure([sys.executable, OPTION_LIST, "bare", str(listing)], texts, presses, ""),
+        LIKE: measure(
+            [sys.executable, OPTION_LIST, *as_anna, str(named[LIKE])], texts, presses, ""
+        ),
+        OURS: measure(
+            [sys.executable, "-m", "coder", *as_anna, str(named[OURS])], texts, presses, "▌"
+        ),
     }
 
 
 def report(n: int, found: dict[str, Measured]) -> bool:
-    """Print it as a table; whether every limit is kept."""
-    ours, theirs = found["coder"], found["OptionList"]
-    median, high, first, memory = LIMITS.get(n, LIMITS[20_000])
-    rows = [
-        ("move, median ms", ours.moving[0], median, theirs.moving[0]),
-        ("move, 95 % ms", ours.moving[1], high, theirs.moving[1]),
-        ("toggle and save, median ms", ours.toggling[0], median, theirs.toggling[0]),
-        ("toggle and save, 95 % ms", ours.toggling[1], high, theirs.toggling[1]),
-        ("move, processor ms", ours.work[0], median, theirs.work[0]),
-        ("toggle, processor ms", ours.work[1], median, theirs.work[1]),
-        ("first content, s", ours.first, first, theirs.first),
-        ("first content, processor s", ours.work_to_first, first, theirs.work_to_first),
-        (MEMORY, ours.memory, memory, theirs.memory),
-    ]
+    """Print it as a table; whether every ratio that decides, and the memory, are kept."""
+    limits = LIMITS.get(n, LIMITS[20_000])
     load = " ".join(f"{one:.1f}" for one in os.getloadavg())
     print(f"{n} fragments, {COLUMNS}x{LINES}, load {load}")
-    print(f"{'':28}{'coder':>9}{'limit':>9}{'OptionList':>12}{'ratio':>8}")
+    print(f"{'':28}{OURS:>9}{'limit':>8}{LIKE:>16}{'ratio':>7}{BARE:>18}{'ratio':>7}")
     kept = True
-    for name, mine, limit, other in rows:
-        ratio = mine / other if other > 0 else 0.0
-        wrong = ratio > MOST_OF_THE_LIST if name != MEMORY else mine > limit
+    rows = zip(ROWS, *(figures(found[name]) for name in (OURS, LIKE, BARE)), strict=True)
+    for (name, which), mine, like, bare in rows:
+        limit = limits[which]
+        ratio = mine / like if like > 0 else 0.0
+        wrong = mine > limit if name == MEMORY else ratio > MOST_OF_THE_LIST
         kept = kept and not wrong
         notes = ["  more than 0.8"] * (ratio > MOST_OF_THE_LIST)
         notes += ["  over the limit"] * (mine > limit)
-        print(f"{name:28}{mine:9.2f}{limit:9.2f}{other:12.2f}{ratio:8.2f}{''.join(notes)}")
-    print(f"{'bytes a move':28}{ours.bytes_a_move:9.0f}{'':9}{theirs.bytes_a_move:12.0f}")
+        against = f"{like:16.2f}{ratio:7.2f}{bare:18.2f}{mine / bare if bare > 0 else 0.0:7.2f}"
+        print(f"{name:28}{mine:9.2f}{limit:8.2f}{against}{''.join(notes)}")
+    sent = [found[name].bytes_a_move for name in (OURS, LIKE, BARE)]
+    print(f"{'bytes a move':28}{sent[0]:9.0f}{'':8}{sent[1]:16.0f}{'':7}{sent[2]:18.0f}")
     return kept
 
 
+def figures(one: Measured) -> list[float]:
+    """The figures of a program in the order of ``ROWS``."""
+    return [*one.moving, *one.toggling, *one.work, one.first, one.work_to_first, one.memory]
+
+
 def quietest(runs: Sequence[dict[str, Measured]]) -> dict[str, Measured]:
-    """The run in which the other widget was fastest: the machine was least disturbed."""
-    return min(runs, key=lambda run: run["OptionList"].moving[0])
+    """The run in which the other program was fastest: the machine was least disturbed."""
+    return min(runs, key=lambda run: run[LIKE].moving[0])
 
 
 def main() -> int:

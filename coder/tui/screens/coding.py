@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import partial
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import BindingType
 
@@ -14,12 +14,14 @@ from coder.language import _
 from coder.study.undo import Act
 from coder.tui.act_words import said_again
 from coder.tui.keys import CODING, bindings
-from coder.tui.palette import Command
 from coder.tui.screens.highlighting import Highlighting
 from coder.tui.screens.recalling import Recalling
 from coder.tui.screens.reporting import Reporting
 from coder.tui.screens.touring import Touring
 from coder.tui.screens.tree_walk import TreeWalk
+
+if TYPE_CHECKING:
+    from coder.tui.palette import Command
 
 
 class CodingScreen(Recalling, Highlighting, Reporting, TreeWalk, Touring):
@@ -30,6 +32,8 @@ class CodingScreen(Recalling, Highlighting, Reporting, TreeWalk, Touring):
 
     def commands(self) -> Iterator[Command]:
         """For the palette: where one can go, and every code by its name."""
+        from coder.tui.palette import Command
+
         yield from super().commands()
         for code in self.session.codebook.codes:
             words = _("code: {name}").format(name=code.label.shown() or code.id)

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
+from typing import TYPE_CHECKING
 
 from coder.coding_session import CodingSession
 from coder.coding_session.moving import Sought
@@ -13,11 +14,13 @@ from coder.places import Place, Places
 from coder.study.progress import my_transcripts
 from coder.text import one_line
 from coder.tui.keys import CODING
-from coder.tui.palette import Command
 from coder.tui.pane_keys import GO
 from coder.tui.screens.moving import Moving
 from coder.tui.widgets.fragment_view import FragmentView
 from coder.tui.widgets.go_line import Asks, GoLine
+
+if TYPE_CHECKING:
+    from coder.tui.palette import Command
 
 LETTERS = "asdfghjklqwertyuiopzxcvbnmASDFGHJKLQWERTYUIOPZXCVBNM"
 
@@ -242,6 +245,8 @@ class Going(Moving):
 
     def commands(self) -> Iterator[Command]:
         """Where one can go, for the palette."""
+        from coder.tui.palette import Command
+
         before = next(key.seen for key in CODING if key.action == "go")
         for key in GO:
             if key.short:

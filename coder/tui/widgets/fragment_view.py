@@ -97,6 +97,8 @@ class FragmentView(TranscriptLines, can_focus=True, inherit_bindings=False):
     def __init__(self, *, id: str | None = None, compact: bool = False) -> None:
         super().__init__(id=id, compact=compact)
         self._ahead: Timer | None = None
+        self._drawn_ahead = range(0)
+        """Lines that are drawn already."""
 
     # The mouse
 
@@ -196,30 +198,36 @@ class FragmentView(TranscriptLines, can_focus=True, inherit_bindings=False):
 
     def move_to(self, position: int) -> None:
         """Put the cursor on a fragment and bring it into view."""
-        forward = position >= self._cursor
+        if position != self._cursor:
+            if self._ahead is not None:
+                self._ahead.stop()
+            forward = position > self._cursor
+            self._ahead = self.set_timer(PAUSE, partial(self._draw_ahead, forward))
         super().move_to(position)
-        if self._ahead is not None:
-            self._ahead.stop()
-        self._ahead = self.set_timer(PAUSE, partial(self._draw_ahead, forward))
 
     def _draw_ahead(self, forward: bool) -> None:
         """Between the keys: draw what comes into view next, ready for the terminal."""
         if not self.settled or not self.size.height:
             return
         top, height = int(self.scroll_offset.y), self.size.height
-        ahead = (
-            range(top + height, top + 2 * height) if forward else range(top - 1, top - height, -1)
-        )
+        ahead = range(top + height, top + 2 * height)
+        if not forward:
+            ahead = range(top - 1, top - height, -1)
+        if ahead == self._drawn_ahead:
+            return
         background, console = self.background_colors[1], self.app.console
         filters = self.get_line_filters()
         until = perf_counter() + SLICE
         for line in ahead:
-            if not 0 <= line < self._heights.total or perf_counter() > until:
-                return
+            if not 0 <= line < self._heights.total:
+                break
             strip = self._strip(line)
             for one in filters:
                 strip = strip.apply_filter(one, background)
             strip.render(console)
+            if perf_counter() > until:
+                return  # the next key goes on with it
+        self._drawn_ahead = ahead
 
     def _strip(self, line: int) -> Strip:
         """One line of the transcript, which knows for the mouse which words it shows."""
