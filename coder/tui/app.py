@@ -84,6 +84,7 @@ class Workbench(Shell[None]):
     def on_mount(self) -> None:
         """Show the first screen."""
         super().on_mount()
+        self._first.add_class(*self.classes_of_room(), update=False)
         self.push_screen(self._first)
         if self._start == "quotes":
             self.call_after_refresh(self.run_action, "screen.quotes")

@@ -95,6 +95,15 @@ class Shell(App[Result]):
         if self._keys_wrong is not None:
             self.complain(self._keys_wrong)
 
+    def classes_of_room(self) -> list[str]:
+        """The classes that a screen of this size is going to have: one that has them from the
+        first is styled once, not twice."""
+        sides = (
+            (self.size.width, self.HORIZONTAL_BREAKPOINTS),
+            (self.size.height, self.VERTICAL_BREAKPOINTS),
+        )
+        return [max(one for one in points if one[0] <= cells)[1] for cells, points in sides]
+
     def on_ready(self) -> None:
         """What the first screen needs is loaded."""
         self._tidying.begin()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from rich.segment import Segment
@@ -16,8 +17,10 @@ from coder.ingest.take import prepare, settings_from, take
 from coder.study import Study
 from coder.study.coders import add_coder
 from coder.study.passes import new_pass
-from coder.tui import Workbench
+from coder.tui import Workbench, tidying
 from coder.tui.screens.coding import CodingScreen
+from coder.tui.tidying import LONG
+from coder.tui.widgets import memo_pane
 from coder.tui.widgets.fragment_view import FragmentView
 
 
@@ -68,6 +71,7 @@ async def presses(pilot: Pilot[None], *keys: str) -> None:
     await pilot.pause()
 
 
+@pytest.mark.slow
 async def test_what_was_drawn_before_is_what_would_be_drawn_now(interview_of_sixty: Path) -> None:
     app = Workbench(interview_of_sixty, "anna", "code")
     async with app.run_test(size=(80, 24)) as pilot:
@@ -108,3 +112,45 @@ async def test_a_key_sends_what_changed_and_no_more(
 def fragments(view: FragmentView, first: int, last: int) -> tuple[int, int]:
     """On which lines these stand."""
     return view._heights.start(first), view._heights.end(last)
+
+
+async def test_whoever_writes_a_memo_at_once_finds_the_field_there(
+    interview_of_sixty: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(memo_pane, "SOON", 3600)
+    app = Workbench(interview_of_sixty, "anna", "code")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await presses(pilot, "j", "m", "j", "a", "3", "enter")
+        session = cast(CodingScreen, app.screen).session
+        assert [note.text for note in session.memos.values()] == ["ja3"]
+        assert session.verdict() is None, "what was typed is text"
+        await presses(pilot, "m", "end", "!", "escape", "1")
+        assert [note.text for note in session.memos.values()] == ["ja3"]
+        assert session.verdict() is not None
+
+
+async def test_rubbish_is_left_alone_while_a_screen_stands(interview_of_sixty: Path) -> None:
+    usual = gc.get_threshold()
+    async with Workbench(interview_of_sixty, "anna", "code").run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        assert gc.isenabled()
+        assert gc.get_freeze_count() > 0
+        assert gc.get_threshold()[0] > usual[0]
+    assert gc.get_freeze_count() == 0
+    assert gc.get_threshold() == usual
+    assert gc.isenabled()
+
+
+def test_in_a_pause_it_is_collected(monkeypatch: pytest.MonkeyPatch) -> None:
+    worked = iter([0.0, 0.9, 0.9, *([0.9] * LONG)])
+    monkeypatch.setattr(tidying, "process_time", lambda: next(worked))
+    collected: list[int] = []
+    monkeypatch.setattr(gc, "collect", lambda generation=2: collected.append(generation))
+    tidy = tidying.Tidying()
+    tidy.look()
+    assert collected == [], "somebody is at work"
+    tidy.look()
+    assert collected == [1]
+    for _second in range(LONG - 1):
+        tidy.look()
+    assert collected == [1, 2], "all of it once, and then it rests"
