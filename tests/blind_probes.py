@@ -57,6 +57,7 @@ from coder.leaving import permission
 from coder.model import Assignment, CodingPass, Fragment, Transcript
 from coder.reliability import disagreement, kept, spans
 from coder.reliability import qualifiers as said_with
+from coder.report import account as accounts
 from coder.study import (
     about,
     adjudication,
@@ -66,6 +67,7 @@ from coder.study import (
     coders,
     codings,
     copies,
+    course,
     cut_reports,
     cuts,
     decisions,
@@ -93,6 +95,7 @@ from coder.study import (
     side_by_side,
     signoffs,
     stars,
+    tallies,
     transcripts,
     undo,
     union,
@@ -389,6 +392,15 @@ FUNCTIONS: Mapping[str, Probe | Coordinators | Cannot] = {
         lambda w: differing.all_differences(w.study, w.coding_pass), at_the_table=True
     ),
     "coder.consensus.differing:one_decided": NO_STUDY,
+    "coder.report.account:account": Coordinators(
+        lambda w: accounts.account(w.study, w.coding_pass)
+    ),
+    "coder.report.account_figures:agreement_claims": NO_STUDY,
+    "coder.report.account_figures:decision_facts": NO_STUDY,
+    "coder.report.account_figures:kept_facts": NO_STUDY,
+    "coder.study.course:course": Coordinators(lambda w: course.course(w.study, w.coding_pass)),
+    "coder.study.tallies:groups": Coordinators(lambda w: tallies.groups(w.study, w.coding_pass)),
+    "coder.study.tallies:tallies": Coordinators(lambda w: tallies.tallies(w.study, w.coding_pass)),
     "coder.study.adjudication:adjudicators": Probe(
         lambda w: adjudication.adjudicators(w.study, w.coding_pass)
     ),

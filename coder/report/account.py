@@ -18,8 +18,9 @@ from coder.model import CodingPass
 from coder.reliability.kept import Kept, kept
 from coder.report.account_figures import agreement_claims, decision_facts, kept_facts
 from coder.report.claims import Account, Claim, Fact, Value
+from coder.study.about import newest_date
 from coder.study.codebooks import get_codebook
-from coder.study.course import Course, course, newest_day
+from coder.study.course import Course, course
 from coder.study.decisions import Decision, decisions, standing
 from coder.study.passes import list_passes, refuse_coder, seals
 from coder.study.tallies import GROUPS, TALLIES, groups, tallies
@@ -76,7 +77,7 @@ def account(study: Study, coding_pass: CodingPass) -> Account:
     refuse_coder(study)
     known = _known(study, coding_pass)
     claims = [found for make in _CLAIMS for found in make(known)]
-    return Account(coding_pass, known.codebook, newest_day(study), tuple(claims))
+    return Account(coding_pass, known.codebook, newest_date(study), tuple(claims))
 
 
 def _known(study: Study, coding_pass: CodingPass) -> _Known:

@@ -87,9 +87,3 @@ def _said(event: Event) -> Iterator[tuple[str, str, bool]]:
     elif event.kind == "judgements.imported" and data["stage"] == "independent":
         for one in data["judgements"]:
             yield data["coder"], one["fragment"], True
-
-
-def newest_day(study: Study) -> str:
-    """The day of the newest event, in UTC (``2026-11-30``): the same whoever asks, and where."""
-    row = study.facts("SELECT wall FROM event ORDER BY hlc DESC, id DESC LIMIT 1")
-    return str(row[0][0])[:10]

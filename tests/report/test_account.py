@@ -177,7 +177,7 @@ def units_of(found: pandas.DataFrame) -> list[list[frozenset[str]]]:
     ]
 
 
-def expected(again: Again) -> dict[tuple[str, str, str], Any]:  # noqa: PLR0915
+def expected(again: Again) -> dict[tuple[str, str, str], Any]:
     """(claim, fact, of what) → the value that it must have."""
     found, opened = again.codings, again.opened
     texts = [one for one in again.events("transcript.added") if one["transcript"] in opened]
