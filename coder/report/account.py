@@ -134,8 +134,7 @@ def _coding(known: _Known) -> Iterator[Claim]:
     book = known.codebook
     source = f"codebook {book.id} {book.version}"
     versions = tuple(
-        Fact("version", one, "SELECT version FROM pass_version WHERE pass = ?1")
-        for one in known.versions
+        Fact("version", one, "coder.study.versions.versions_of") for one in known.versions
     )
     yield Claim(
         "codebook",
