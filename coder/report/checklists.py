@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Literal
 
 from coder.language import N_, _
@@ -57,6 +58,12 @@ def _answer(account: Account, item: Item) -> Answer:
 
 
 def _said(account: Account, name: str) -> Iterator[str]:
+    """The sentences of that name; with a colon and a number behind it so many of the first."""
+    name, _colon, most = name.partition(":")
+    yield from islice(_every(account, name), int(most) if most else None)
+
+
+def _every(account: Account, name: str) -> Iterator[str]:
     if name in _BESIDE:
         of, say = _BESIDE[name]
         claim = account.claim(of)

@@ -32,7 +32,8 @@ class Course:
     """Reasons for which the pass was opened again after a closing, in order."""
     signoffs_reopened: int
     looks: int
-    """How often the coordinator saw judgements that coders could not see yet."""
+    """How often the coordinator saw judgements that coders could not see yet; a report is made of
+    what lies at the table, and is no such look."""
     imported: int
     """Judgements on what lies at the table that were read in from a table made elsewhere."""
     respondents_erased: int
@@ -54,7 +55,7 @@ def course(study: Study, coding_pass: CodingPass) -> Course:
             closed.append(event.data["reason"])
         elif event.kind == "pass.reopened":
             again.append(event.data["reason"])
-        elif event.kind == "looked":
+        elif event.kind == "looked" and event.data["what"] != "report":
             counts["looks"] += 1
         elif event.kind == "signoff" and event.data["state"] == "reopened":
             counts["signoffs"] += 1

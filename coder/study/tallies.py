@@ -99,7 +99,10 @@ TALLIES: Mapping[str, str] = {
     "passages_kept_back": (
         f"SELECT count(DISTINCT fragment) FROM {_MARKED} IN ('third_party', 'special')"
     ),
-    "events": "SELECT count(*) FROM event",
+    # As ``newest_date``: looks and copies change nothing, and two reports in a row are the same.
+    "events": (
+        "SELECT count(*) FROM event WHERE kind NOT IN ('looked', 'shown', 'handed', 'warned')"
+    ),
 }
 """Name → its query; ``?1`` is the id of the pass."""
 

@@ -19,7 +19,7 @@ from coder.text import one_line
 _FIGURES = ("prevalence", "percent", "dice", "alpha", "alpha_low", "alpha_high", "ac1")
 
 
-def before_and_after(found: Basis) -> Table | None:
+def before(found: Basis) -> Table | None:
     """One row a code, the whole first; None where nothing was sealed with figures."""
     sealed = [one for one in seals(found.study, found.coding_pass) if "figures" in one]
     if not sealed:
@@ -47,7 +47,6 @@ def before_and_after(found: Basis) -> Table | None:
         tuple(rows),
         tuple(_notes(figures, again)),
         found.about,
-        extra=(_afterwards(found),),
     )
 
 
@@ -98,7 +97,7 @@ def _notes(figures: Mapping[str, Any], again: Mapping[str, Any]) -> list[str]:
     return notes
 
 
-def _afterwards(found: Basis) -> Table:
+def after(found: Basis) -> Table:
     """What became of the differences: counts, and no coefficient."""
     now = resolution(found.study, found.coding_pass)
     rows: tuple[tuple[Cell, ...], ...] = (
@@ -115,7 +114,7 @@ def _afterwards(found: Basis) -> Table:
     return Table(
         "resolution",
         _("After the discussion"),
-        (Column("what", _("fragments on which …")), Column("n", _("number"), "whole")),
+        (Column("what", _("fragments on which …")), Column("n", _("how many"), "whole")),
         rows,
         (_("What is agreed after the discussion is no reliability: it gets no coefficient."),),
         found.about,

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from itertools import chain
+from collections.abc import Iterator, Mapping, Sequence
 
 from coder.language import N_, _, using
 from coder.leaving import CONFIDENTIAL
@@ -14,18 +13,15 @@ from coder.report.basis import Basis
 from coder.report.checklist_items import CHECKLISTS
 from coder.report.checklists import Answer, checklist
 from coder.report.claims import Account
-from coder.report.pages.agreement import before_and_after
+from coder.report.figures import FIGURES, Figure
+from coder.report.pages.agreement import after, before
 from coder.report.pages.log import decisions_of
-from coder.report.pages.parts import Drawn, Listing, Part, Report, Section, Words
+from coder.report.pages.parts import Listing, Part, Report, Section, Words
 from coder.report.table import Column, Table
 from coder.study.about import study_name
 from coder.study.passes import refuse_coder, seals
 from coder.text import one_line
 
-Figures = Mapping[str, Callable[[Basis], Drawn]]
-
-_AFTER_AGREEMENT = ("confusion",)
-_AT_THE_END = ("codebook",)
 _STATES: Mapping[str, str] = {
     "known": N_("shown by the study"),
     "partly": N_("partly shown by the study"),
@@ -33,12 +29,13 @@ _STATES: Mapping[str, str] = {
 }
 
 
-def report_of(found: Basis, lang: str, figures: Figures | None = None) -> Report:
+def report_of(found: Basis, lang: str) -> Report:
     """The whole report in ``nl`` or ``en``. Raises BlindError for a coder."""
     refuse_coder(found.study)
     with using(lang):
         said = account(found.study, found.coding_pass)
-        drawn = [make(found) for make in (figures or {}).values()]
+        made = [make(found) for make in FIGURES.values()]
+        drawn = [one for one in made if isinstance(one, Figure)]
         sections = tuple(_sections(found, said, drawn))
         return Report(
             title=_("Report of {name}").format(name=one_line(study_name(found.study))),
@@ -69,43 +66,47 @@ def _about(found: Basis) -> Iterator[str]:
         yield _("Respondents stand in it by their role alone, coders by a letter.")
 
 
-def _sections(found: Basis, said: Account, drawn: list[Drawn]) -> Iterator[Section]:
-    yield Section("account", _("Account of the method"), _account_parts(said))
+def _sections(found: Basis, said: Account, drawn: Sequence[Figure]) -> Iterator[Section]:
     tables = {name: make(found) for name, make in TABLES.items()}
-    left = [name for name in tables if name not in (*_AFTER_AGREEMENT, *_AT_THE_END)]
-    for name in left:
-        yield _table_section(tables[name], drawn)
-    agreed = before_and_after(found)
-    if agreed is not None:
-        yield _table_section(agreed, drawn)
-    for name in _AFTER_AGREEMENT:
-        yield _table_section(tables[name], drawn)
+    named = {**tables, **{one.name: one for one in _of_agreement(found)}}
+    titles = {"account": _("Account of the method")}
+    titles |= {name: one.title for name, one in named.items()}
     log = decisions_of(found)
     if log is not None:
-        yield Section("decisions", _("Consensus log"), log)
-    for name in _AT_THE_END:
-        yield _table_section(tables[name], drawn)
-    known = {one.name for one in drawn}
-    titles = {
-        **{name: table.title for name, table in tables.items()},
-        "agreement": _("Agreement before the discussion"),
-        "decisions": _("Consensus log"),
-    }
+        titles["decisions"] = _("Consensus log")
+    yield Section("account", titles["account"], _account_parts(said))
+    late = ("confusion", "codebook")
+    for name, table in tables.items():
+        if name not in late:
+            yield _section(table, drawn)
+    if "agreement" in named:
+        parts = (*_section(named["agreement"], drawn).parts, named["resolution"])
+        yield Section("agreement", titles["agreement"], parts)
+    yield from (_section(tables[name], drawn) for name in late[:1] if name in tables)
+    if log is not None:
+        yield Section("decisions", titles["decisions"], log)
+    yield from (_section(tables[name], drawn) for name in late[1:] if name in tables)
+    loose = tuple(one for one in drawn if one.table.name not in named)
+    if loose:
+        yield Section("figures", _("More figures"), loose)
     for name in CHECKLISTS:
         yield _checklist_section(found, said, name, titles)
-    loose = tuple(one for one in drawn if one.table not in {*tables, "agreement"})
-    if loose and known:
-        yield Section("figures", _("Figures"), loose)
     yield Section("record", _("How this report was made"), (_record(found, said),))
+
+
+def _of_agreement(found: Basis) -> tuple[Table, ...]:
+    sealed = before(found)
+    return (sealed, after(found)) if sealed is not None else ()
+
+
+def _section(table: Table, drawn: Sequence[Figure]) -> Section:
+    """A table with the figures that show the same."""
+    figures = [one for one in drawn if one.table.name == table.name]
+    return Section(table.name, table.title, (table, *figures))
 
 
 def _account_parts(said: Account) -> tuple[Part, ...]:
     return tuple(Words((one.text,), one.heading) for one in paragraphs(said))
-
-
-def _table_section(table: Table, drawn: list[Drawn]) -> Section:
-    figures = [one for one in drawn if one.table == table.name]
-    return Section(table.name, table.title, tuple(chain([table], figures)))
 
 
 def _checklist_section(
@@ -120,11 +121,8 @@ def _checklist_section(
         ),
         _("Source: {source}").format(source=source),
     )
-    return Section(
-        name,
-        _(CHECKLISTS[name].title),
-        (Words(lines), checklist_table(found, name, answers, titles)),
-    )
+    table = checklist_table(found, name, answers, titles)
+    return Section(name, _(CHECKLISTS[name].title), (Words(lines), table))
 
 
 def checklist_table(
@@ -134,7 +132,7 @@ def checklist_table(
     columns = (
         Column("number", _("no."), "whole"),
         Column("item", _("item")),
-        Column("state", _("state")),
+        Column("state", _("answer")),
         Column("says", _("what the study shows")),
         Column("question", _("what only you know")),
         Column("where", _("see")),

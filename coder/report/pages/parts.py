@@ -7,8 +7,8 @@ it: whoever writes it out escapes it.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
 
+from coder.report.figures import Figure
 from coder.report.table import Table
 
 
@@ -44,35 +44,7 @@ class Entries:
     entries: tuple[Entry, ...]
 
 
-class Drawn(Protocol):
-    """A figure, as ``coder.report.figures`` makes it."""
-
-    @property
-    def name(self) -> str:
-        """The same in every language."""
-
-    @property
-    def title(self) -> str:
-        """Its heading, and what is read out in its place."""
-
-    @property
-    def caption(self) -> str:
-        """What it shows, with N, version and date."""
-
-    @property
-    def svg(self) -> bytes:
-        """As a drawing."""
-
-    @property
-    def png(self) -> bytes | None:
-        """As a picture, for Word."""
-
-    @property
-    def table(self) -> str:
-        """Name of the table that says the same in numbers."""
-
-
-Part = Words | Listing | Entries | Table | Drawn
+Part = Words | Listing | Entries | Table | Figure
 
 
 @dataclass(frozen=True, slots=True)
