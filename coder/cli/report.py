@@ -1,4 +1,4 @@
-"""``coder report``: the results, as tables."""
+"""``coder report``: the results as tables, the account, and the whole as a page."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import click
 
 from coder.cli.options import with_json, with_pass, with_study
 from coder.cli.output import must_be_possible, say, say_json, tell_look, write_out
+from coder.cli.report_whole import ACCOUNT, say_account, write_whole
 from coder.errors import InputError
 from coder.language import LANGUAGES, N_, _
 from coder.report import CHECKS, TABLES
@@ -29,11 +30,17 @@ _HELP = N_(
     "confidential. The table privacy is for the team alone: by what somebody may be known.\n\n"
     "In CSV and JSON a count is three columns: _n, _u and _of."
 )
-_TABLES = (*TABLES, *CHECKS)
+_WHOLE = N_(
+    "The whole report is one page with --html FILE (it prints well), a document for Word with "
+    "--docx FILE, and Markdown with --md and no TABLE. With account for TABLE: how the results "
+    "came about, in sentences for the methods section, and COREQ and SRQR filled in as far as the "
+    "study shows."
+)
+_TABLES = (*TABLES, *CHECKS, ACCOUNT)
 _PROFILES = ("excel-nl", "excel", "plain")
 
 
-@click.command("report", help=_(_HELP).format(names=", ".join(_TABLES)))
+@click.command("report", help=_(_HELP).format(names=", ".join(_TABLES)) + "\n\n" + _(_WHOLE))
 @click.argument("table", required=False, metavar="TABLE", type=click.Choice(_TABLES))
 @click.option(
     "--of",
@@ -56,8 +63,12 @@ _PROFILES = ("excel-nl", "excel", "plain")
     flag_value="team",
     help=_("For the team: who said it, and confidential."),
 )
+@click.option("--html", metavar="FILE", help=_("The whole report, as one page."))
+@click.option("--docx", metavar="FILE", help=_("The whole report, for Word."))
 @click.option("--csv", "as_csv", is_flag=True, help=_("As CSV."))
-@click.option("--md", "as_markdown", is_flag=True, help=_("As Markdown."))
+@click.option(
+    "--md", "as_markdown", is_flag=True, help=_("As Markdown; without TABLE the whole report.")
+)
 @click.option(
     "--profile",
     type=click.Choice(_PROFILES),
@@ -76,6 +87,8 @@ def command(
     whose: str,
     lang: str | None,
     audience: Audience,
+    html: str | None,
+    docx: str | None,
     as_csv: bool,
     as_markdown: bool,
     profile: Profile,
@@ -84,7 +97,7 @@ def command(
     as_json: bool,
     pass_name: str | None,
 ) -> None:
-    """Print or write one table."""
+    """Print or write one table, the account, or the whole report."""
     from coder.language import current, using
     from coder.report import basis, document, make_table, pass_of_results
     from coder.study.looks import record_look
@@ -93,6 +106,17 @@ def command(
         raise InputError(_("Choose one of --csv, --md and --json."))
     must_be_possible(output)
     coding_pass = pass_of_results(study, pass_name)
+    whole = html is not None or docx is not None or (as_markdown and table is None)
+    if whole or table == ACCOUNT:
+        _must_go_together(table, whole, as_csv, as_json, whose)
+        found_for = basis(study, coding_pass, audience=audience)
+        if whole:
+            md = (output or "-") if as_markdown else None
+            write_whole(found_for, lang, html=html, docx=docx, md=md)
+        else:
+            say_account(found_for, lang, as_json=as_json, md=as_markdown, output=output)
+        tell_look(record_look(study, coding_pass, "report"))
+        return
     with using(lang or current()):
         made = make_table(
             table or "overview", basis(study, coding_pass, of=whose, audience=audience)
@@ -108,6 +132,18 @@ def command(
         say(content.decode("utf-8").rstrip("\n"))
     else:
         write_out(content, output)
+
+
+def _must_go_together(
+    table: str | None, whole: bool, as_csv: bool, as_json: bool, whose: str
+) -> None:
+    """Raise InputError for what a report as a whole, or the account, cannot be."""
+    if whole and (table is not None or as_json):
+        raise InputError(_("--html, --docx and --md without TABLE make the whole report."))
+    if as_csv:
+        raise InputError(_("--csv goes with one of the tables."))
+    if whose != "consensus":
+        raise InputError(_("--of goes with one of the tables."))
 
 
 def _written(

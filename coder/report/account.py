@@ -14,6 +14,8 @@ from coder import __version__
 from coder.consensus import resolution, results
 from coder.consensus.differing import all_differences
 from coder.consensus.outcome import Resolution, Result
+from coder.errors import BlindError
+from coder.language import _
 from coder.model import CodingPass
 from coder.reliability.kept import Kept, kept
 from coder.report.account_figures import agreement_claims, decision_facts, kept_facts
@@ -22,7 +24,7 @@ from coder.study.about import newest_date
 from coder.study.codebooks import get_codebook
 from coder.study.course import Course, course
 from coder.study.decisions import Decision, decisions, standing
-from coder.study.passes import list_passes, refuse_coder, seals
+from coder.study.passes import list_passes, seals
 from coder.study.tallies import GROUPS, TALLIES, groups, tallies
 from coder.study.versions import versions_of
 from coder.study.waiver import waiver
@@ -74,7 +76,10 @@ def account(study: Study, coding_pass: CodingPass) -> Account:
 
     Raises BlindError for a coder: the account counts everybody's work.
     """
-    refuse_coder(study)
+    if study.coder is not None:
+        raise BlindError(
+            _("The coordinator makes the account and the whole report (without --as).")
+        )
     known = _known(study, coding_pass)
     claims = [found for make in _CLAIMS for found in make(known)]
     return Account(coding_pass, known.codebook, newest_date(study), tuple(claims))

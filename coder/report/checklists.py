@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
-from typing import Literal
+from typing import Any, Literal
 
 from coder.language import N_, _
 from coder.report.account_beside import (
@@ -41,6 +41,17 @@ class Answer:
     """Sentences, in the current language."""
     question: str
     """What is left to people, in the current language; "" where nothing is."""
+
+    def document(self) -> dict[str, Any]:
+        """As JSON has it; words are in the current language."""
+        return {
+            "number": self.item.number,
+            "item": _(self.item.name),
+            "state": self.state,
+            "says": list(self.says),
+            "question": self.question or None,
+            "where": list(self.item.where),
+        }
 
 
 def checklist(account: Account, name: str) -> tuple[Answer, ...]:

@@ -28,13 +28,15 @@ def _blocks(report: Report) -> Iterator[str]:
     yield f"## {_safe(_('Contents'))}"
     yield "\n".join(f"{at}. {_safe(one.title)}" for at, one in enumerate(report.sections, start=1))
     for section in report.sections:
-        if not (len(section.parts) and isinstance(section.parts[0], Table)):
+        # The table that a section is about brings the heading.
+        bare = section.parts and isinstance(section.parts[0], Table)
+        if not bare:
             yield f"## {_safe(section.title)}"
-        for part in section.parts:
-            yield from _part(part)
+        for at, part in enumerate(section.parts):
+            yield from _part(part, 2 if bare and at == 0 else 3)
 
 
-def _part(part: Part) -> Iterator[str]:
+def _part(part: Part, level: int) -> Iterator[str]:
     if isinstance(part, Words):
         if part.heading:
             yield f"### {_safe(part.heading)}"
@@ -47,7 +49,7 @@ def _part(part: Part) -> Iterator[str]:
         for one in part.entries:
             yield from _entry(one)
     elif isinstance(part, Table):
-        yield table_to_markdown(part)
+        yield table_to_markdown(part, level)
     else:
         yield from _figure(part)
 

@@ -125,28 +125,32 @@ def _entry(document: Document, one: Entry) -> None:
 
 
 def _table(document: Document, table: Table) -> None:
-    document.add_paragraph(
-        shown(table.title), style="Caption"
-    ).paragraph_format.keep_with_next = True
-    parts = list(groups(table))
-    columns = parts[0][1].columns if parts else table.columns
-    grid = document.add_table(rows=1, cols=len(columns))
-    grid.style, grid.autofit = document.styles["Table Grid"], True
-    _alternative(grid, table.title)
-    for cell, column in zip(grid.rows[0].cells, columns, strict=True):
-        _write(cell, column.title, bold=True)
-    _repeats(grid.rows[0])
-    for heading, part in parts:
+    caption = document.add_paragraph(shown(table.title), style="Caption")
+    caption.paragraph_format.keep_with_next = True
+    if not table.rows:
+        document.add_paragraph(shown(_("There is nothing in this table.")))
+    for heading, part in groups(table):
         if heading:
-            cells = grid.add_row().cells
-            _write(cells[0].merge(cells[-1]), heading, bold=True)
-        for row in part.rows:
-            cells = grid.add_row().cells
-            for at, value in enumerate(row):
-                number = part.columns[at].kind != "text"
-                _write(cells[at], written(value), bold=at < part.lead, right=number)
+            document.add_heading(shown(heading), level=2)
+        if part.rows:
+            _grid(document, part, f"{table.title}: {heading}" if heading else table.title)
     for note in table.notes:
         document.add_paragraph(shown(note), style="List Bullet")
+
+
+def _grid(document: Document, table: Table, title: str) -> None:
+    grid = document.add_table(rows=1 + len(table.rows), cols=len(table.columns))
+    grid.style, grid.autofit = document.styles["Table Grid"], True
+    _alternative(grid, title)
+    rows = grid.rows
+    _repeats(rows[0])
+    # Row by row: python-docx counts all cells anew whenever one is asked of the table.
+    for cell, column in zip(rows[0].cells, table.columns, strict=True):
+        _write(cell, column.title, bold=True)
+    for line, values in zip(list(rows)[1:], table.rows, strict=True):
+        for at, (cell, value) in enumerate(zip(line.cells, values, strict=True)):
+            number = table.columns[at].kind != "text"
+            _write(cell, written(value), bold=at < table.lead, right=number)
 
 
 def _write(cell: Any, text: str, *, bold: bool = False, right: bool = False) -> None:

@@ -19,7 +19,7 @@ from coder.report.pages.log import decisions_of
 from coder.report.pages.parts import Listing, Part, Report, Section, Words
 from coder.report.table import Column, Table
 from coder.study.about import study_name
-from coder.study.passes import refuse_coder, seals
+from coder.study.passes import seals
 from coder.text import one_line
 
 _STATES: Mapping[str, str] = {
@@ -31,21 +31,40 @@ _STATES: Mapping[str, str] = {
 
 def report_of(found: Basis, lang: str) -> Report:
     """The whole report in ``nl`` or ``en``. Raises BlindError for a coder."""
-    refuse_coder(found.study)
     with using(lang):
         said = account(found.study, found.coding_pass)
         made = [make(found) for make in FIGURES.values()]
         drawn = [one for one in made if isinstance(one, Figure)]
-        sections = tuple(_sections(found, said, drawn))
-        return Report(
-            title=_("Report of {name}").format(name=one_line(study_name(found.study))),
-            study=one_line(study_name(found.study)),
-            about=tuple(_about(found)),
-            sections=sections,
-            lang=lang,
-            date=found.date,
-            confidential=_(CONFIDENTIAL) if found.audience == "team" else "",
-        )
+        return _report(found, tuple(_sections(found, said, drawn)), lang)
+
+
+def _report(found: Basis, sections: tuple[Section, ...], lang: str) -> Report:
+    name = one_line(study_name(found.study))
+    return Report(
+        title=_("Report of {name}").format(name=name),
+        study=name,
+        about=tuple(_about(found)),
+        sections=sections,
+        lang=lang,
+        date=found.date,
+        confidential=_(CONFIDENTIAL) if found.audience == "team" else "",
+    )
+
+
+def account_report(found: Basis, said: Account, lang: str) -> Report:
+    """The account alone, with its checklists, in the current language."""
+    sections = [Section("account", _("Account of the method"), _account_parts(said))]
+    sections += [_checklist_section(found, said, name, _titles()) for name in CHECKLISTS]
+    return _report(found, tuple(sections), lang)
+
+
+def _titles() -> dict[str, str]:
+    """Titles of the sections that are no table of results."""
+    return {
+        "account": _("Account of the method"),
+        "agreement": _("Agreement before the discussion"),
+        "decisions": _("Consensus log"),
+    }
 
 
 def _about(found: Basis) -> Iterator[str]:
@@ -69,11 +88,8 @@ def _about(found: Basis) -> Iterator[str]:
 def _sections(found: Basis, said: Account, drawn: Sequence[Figure]) -> Iterator[Section]:
     tables = {name: make(found) for name, make in TABLES.items()}
     named = {**tables, **{one.name: one for one in _of_agreement(found)}}
-    titles = {"account": _("Account of the method")}
-    titles |= {name: one.title for name, one in named.items()}
+    titles = _titles() | {name: one.title for name, one in named.items()}
     log = decisions_of(found)
-    if log is not None:
-        titles["decisions"] = _("Consensus log")
     yield Section("account", titles["account"], _account_parts(said))
     late = ("confusion", "codebook")
     for name, table in tables.items():
