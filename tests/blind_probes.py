@@ -58,6 +58,8 @@ from coder.model import Assignment, CodingPass, Fragment, Transcript
 from coder.reliability import disagreement, kept, spans
 from coder.reliability import qualifiers as said_with
 from coder.report import account as accounts
+from coder.report.pages import agreement as of_agreement
+from coder.report.pages import gather, log
 from coder.study import (
     about,
     adjudication,
@@ -398,6 +400,19 @@ FUNCTIONS: Mapping[str, Probe | Coordinators | Cannot] = {
     "coder.report.account_figures:agreement_claims": NO_STUDY,
     "coder.report.account_figures:decision_facts": NO_STUDY,
     "coder.report.account_figures:kept_facts": NO_STUDY,
+    "coder.report.pages.agreement:after": Probe(
+        lambda w: of_agreement.after(report.basis(w.study, w.coding_pass)), at_the_table=True
+    ),
+    "coder.report.pages.agreement:before": Probe(
+        lambda w: of_agreement.before(report.basis(w.study, w.coding_pass)), at_the_table=True
+    ),
+    "coder.report.pages.gather:account_report": NO_STUDY,
+    "coder.report.pages.gather:checklist_table": NO_STUDY,
+    "coder.report.pages.gather:report_of": Cannot("begins with the account, which is refused"),
+    "coder.report.pages.log:decisions_of": Probe(
+        lambda w: log.decisions_of(report.basis(w.study, w.coding_pass)), at_the_table=True
+    ),
+    "coder.report.pages.remaining:left_in": NO_STUDY,
     "coder.study.course:course": Coordinators(lambda w: course.course(w.study, w.coding_pass)),
     "coder.study.tallies:groups": Coordinators(lambda w: tallies.groups(w.study, w.coding_pass)),
     "coder.study.tallies:tallies": Coordinators(lambda w: tallies.tallies(w.study, w.coding_pass)),
@@ -1385,6 +1400,9 @@ COMMANDS: Mapping[str, tuple[Call, ...] | Cannot] = {
     ),
     "report": (
         _words("report", table=True),
+        _words("report", "account", refused=True),
+        _words("report", "--html", "{folder}/report.html", refused=True),
+        _words("report", "--md", refused=True),
         _words("report", "matrix", "--team", "--json", table=True),
         _words("report", "quotes", "--team", table=True),
         _words("report", "themes", "--team", "--of", "any", "--md", table=True),

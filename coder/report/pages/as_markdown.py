@@ -62,10 +62,10 @@ def _entry(one: Entry) -> Iterator[str]:
 
 
 def _figure(one: Figure) -> Iterator[str]:
-    """Markdown holds no drawing: what it shows, and the command that draws it."""
+    """Markdown holds no drawing: what it shows, and where it is."""
     yield f"### {_safe(one.title)}"
     yield _safe(one.caption)
-    yield _safe(_("Draw it with:")) + f" `coder report figure {one.name}`"
+    yield _safe(_("The drawing stands in the page and in the document for Word."))
 
 
 def _safe(text: str) -> str:
