@@ -59,7 +59,7 @@ from coder.reliability import disagreement, kept, spans
 from coder.reliability import qualifiers as said_with
 from coder.report import account as accounts
 from coder.report.pages import agreement as of_agreement
-from coder.report.pages import gather, log
+from coder.report.pages import log
 from coder.study import (
     about,
     adjudication,
