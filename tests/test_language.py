@@ -30,6 +30,14 @@ HOW = "see coder/locale/README.md for the commands that bring the catalogue up t
 Id = str | tuple[str, ...]
 
 SAME_IN_DUTCH: dict[str, str] = {
+    "AC1": "a name",
+    "Context": "a Dutch word",
+    "Gender": "a Dutch word",
+    "Software": "a Dutch word",
+    "Dice": "a name",
+    "{n} transcript": "a Dutch word",
+    "{n} coach": "a Dutch word",
+    "{n} coaches": "a Dutch word",
     "α, {series}": "a sign and what stands in its place",
     "status": "a Dutch word",
     "code": "a Dutch word",

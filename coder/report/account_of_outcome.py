@@ -32,7 +32,8 @@ def say_agreement(account: Account, claim: Claim) -> Iterator[str]:
         n,
     ).format(n=n, transcripts=transcripts(claim.get("transcripts")))
     if claim.get("alpha") is None:
-        reason = _(NOTES.get(claim.get("note") or "", ""))
+        note = NOTES.get(str(claim.get("note")), "")
+        reason = _(note)
         yield _("Over all codes together no coefficient could be computed{reason}.").format(
             reason=f" ({reason})" if reason else ""
         )
