@@ -15,7 +15,8 @@ from coder.coding_session import CodingSession, Star, open_session
 from coder.coding_session.highlighting import STAR
 from coder.consensus import close_pass
 from coder.errors import InputError
-from coder.exchange.codings import export_codings, import_codings
+from coder.exchange.codings import export_codings
+from coder.exchange.codings_in import import_codings
 from coder.exchange.quotes import may_leave, quote_id, quotes
 from coder.ingest.take import prepare, settings_from, take
 from coder.model import Assignment

@@ -31,12 +31,22 @@ def has_terminal() -> bool:
     return all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr))
 
 
-def must_be_terminal() -> None:
+_LINE_BY_LINE: dict[Start, str] = {
+    "home": "coder status",
+    "code": "coder judge",
+    "resolve": "coder decide",
+    "agreement": "coder agree",
+    "segment": "coder segment --split",
+    "quotes": "coder quotes",
+}
+"""Which command does without screens what a screen does."""
+
+
+def must_be_terminal(start: Start) -> None:
     """Raise InputError, naming the way without screens, where there is no full terminal."""
     if not has_terminal():
-        raise InputError(
-            _("There is no terminal for the screens here; work line by line with: coder judge")
-        )
+        text = _("There is no terminal for the screens here; work line by line with: {command}")
+        raise InputError(text.format(command=_LINE_BY_LINE[start]))
 
 
 def run(
@@ -47,7 +57,7 @@ def run(
     transcript: str | None = None,
 ) -> None:
     """Open the workbench on a screen."""
-    must_be_terminal()
+    must_be_terminal(start)
     gc.disable()  # of what is made at the start nothing is thrown away; see coder.tui.tidying
     try:
         _run(start, study, as_name, pass_name, transcript)

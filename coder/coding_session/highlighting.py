@@ -106,7 +106,8 @@ class Highlighting(Judging):
         first = self.place_of(span[0])
         begins, there = self.star_at() or (first, None)
         before = self.stars.get(self.fragments[first].id)
-        star = Star(span, span[1] > self.fragments[first].end)
+        begin, end = self.fragments[first].start, self.fragments[first].end
+        star = Star() if span == (begin, end) else Star(span, span[1] > end)
         self.do(Change("star", first, before, None if before == star else star))
         if there is not None and begins != first:
             self.do(Change("star", begins, there, None))

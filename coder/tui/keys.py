@@ -264,7 +264,7 @@ HOME = of_pane(
     Key("next_pass", "p", "p", N_("the next pass")),
     Key("revise", "v", "v", N_("let the coders look again alone, before the table")),
     Key("quotes", "f", "f", N_("find quotes")),
-    Key("memos", "m", "m", N_("all memos: read, search, write")),
+    Key("memos", "m", "m", N_("all memos: read, search, write"), True, N_("memos")),
     Key("cuts", "x", "x", N_("the text and its cuts; first where a cut was reported")),
     Key("respondents", "R", "R", N_("respondents and what is known of them")),
     Key("leave", "q", "q", N_("leave"), foot=True, short=N_("leave")),

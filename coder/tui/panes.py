@@ -37,7 +37,8 @@ PANES: tuple[Pane, ...] = (
         N_("Cutting a transcript"),
         N_(
             "Read it through and cut it before a pass begins: a split comes before the word at the "
-            "caret. Once a pass rests on it, the fragments are frozen, and the line below says so."
+            "caret. Once a pass rests on it a fragment can only be split, which opens it again for "
+            "everybody. What coders reported, and memos, stand below the text."
         ),
         keys.SEGMENTING,
     ),

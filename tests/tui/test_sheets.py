@@ -140,7 +140,7 @@ async def test_cells_are_stored_as_they_are_filled_in(
         assert isinstance(app.screen, RespondentsScreen)
         await press(pilot, "enter")
         await typed(pilot, "expert")
-        await press(pilot, "right", "right", "enter")
+        await press(pilot, "right", "right", "right", "enter")
         assert "nee" in seen(app), "a choice is chosen, not typed"
         await press(pilot, "enter")
         await press(pilot, "right", "enter")
@@ -173,7 +173,7 @@ async def test_many_columns_move_aside_and_the_one_at_hand_is_in_view(sample: Sa
         app = Alone(RespondentsScreen(study))
         async with app.run_test(size=(80, 24)) as pilot:
             for i in range(20):
-                await press(pilot, "right", *(["right"] if i == 0 else []))
+                await press(pilot, "right", *(["right"] * 2 if i == 0 else []))
                 assert f"attribute number {i:02}" in seen(app)
                 assert "P1" in seen(app)
 

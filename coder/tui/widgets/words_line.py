@@ -31,10 +31,11 @@ class WordsLine(Steady):
         hint = hint.format(
             **keys, star=seen(CODING, "star"), moves=" ".join(keys[one] for one in _MOVES)
         )
-        head = Content.assemble(
-            stored_line(f"{whose} ", "bold $accent") if whose else "", stored_line(f"“{words}”")
-        )
         room = max(width - len(hint) - 2, 8)
+        head = Content.assemble(
+            stored_line(f"{whose} ", "bold $accent") if whose else "",
+            stored_line(f"“{_both_ends(words, room - 2 - len(whose) - bool(whose))}”"),
+        )
         line = head.truncate(room, ellipsis=True, pad=True)
         self.say(Content.assemble(line, "  ", (hint, "$dim")))
         self.display = True
@@ -42,3 +43,11 @@ class WordsLine(Steady):
     def close(self) -> None:
         """No words are chosen any more."""
         self.display = False
+
+
+def _both_ends(words: str, room: int) -> str:
+    """Words in so many characters: where they begin, and where they end, which is what moves."""
+    if len(words) <= room or room < 5:
+        return words
+    first = (room - 3) // 2
+    return f"{words[:first].rstrip()} … {words[len(words) - (room - 3 - first) :].lstrip()}"
