@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from coder.consensus import differences
+from coder.consensus.adjudicating import referred
 from coder.model import INTERVIEWER, CodingPass
 from coder.pace import Pace, pace
+from coder.study.adjudication import adjudicates
 from coder.study.cut_reports import CutReport, cut_reports
 from coder.study.passes import allocations, find_pass, list_passes
 from coder.study.positions import position, transcript_at
@@ -70,8 +72,9 @@ def pass_at_hand(study: Study, name: str | None = None) -> CodingPass | None:
     """The pass that a person most likely wants to see; None where there is no pass yet.
 
     The named one. Else for a coder the newest open pass in which something is allocated to them,
-    else the newest; for the coordinator the newest open one that is not all at the table, else the
-    newest closed one, else the newest. Raises InputError for an unknown name.
+    else the newest that they adjudicate, else the newest; for the coordinator the newest open one
+    that is not all at the table, else the newest closed one, else the newest. Raises InputError for
+    an unknown name.
     """
     if name is not None:
         return find_pass(study, name)
@@ -83,7 +86,7 @@ def pass_at_hand(study: Study, name: str | None = None) -> CodingPass | None:
         if one.state == "open" and _concerns(study, one):
             return one
     if study.coder is not None:
-        return newest_first[0]
+        return next((one for one in newest_first if adjudicates(study, one)), newest_first[0])
     return next((one for one in newest_first if one.state == "closed"), newest_first[0])
 
 
@@ -106,6 +109,8 @@ def overview(study: Study, coding_pass: CodingPass) -> Overview:
     found = progress(study, coding_pass)
     ready = all(row.state != "coding" and not any(one.again for one in row.coders) for row in found)
     roles = roles_of(study)
+    third = adjudicates(study, coding_pass)
+    sent = {one.transcript for one in referred(study, coding_pass)} if third else set()
     lines = []
     for row in found:
         left = tuple(
@@ -122,7 +127,7 @@ def overview(study: Study, coding_pass: CodingPass) -> Overview:
             "nothing",
             left,
         )
-        lines.append(_with_what_to_do(study, coding_pass, line, ready))
+        lines.append(_with_what_to_do(study, coding_pass, line, ready, sent))
     mine = pace(judged_at(study)) if study.coder is not None else None
     again = tuple(one for one in revising(study, coding_pass) if not one.over)
     reported = () if study.coder is not None else tuple(cut_reports(study))
@@ -130,11 +135,15 @@ def overview(study: Study, coding_pass: CodingPass) -> Overview:
     return Overview(coding_pass, tuple(lines), first, again, reported, mine)
 
 
-def _with_what_to_do(study: Study, coding_pass: CodingPass, line: Line, ready: bool) -> Line:
+def _with_what_to_do(
+    study: Study, coding_pass: CodingPass, line: Line, ready: bool, sent: set[str]
+) -> Line:
+    """``sent``: names of transcripts on which something waits for this adjudicator."""
     if study.coder is None:
         do = _for_coordinator(coding_pass, line, ready)
     else:
         do = _for_coder(coding_pass, line, study.coder.name)
+        do = "resolve" if line.transcript in sent else do
     return Line(line.transcript, line.role, line.fragments, line.state, line.coders, do, line.who)
 
 
@@ -194,11 +203,14 @@ def roles_of(study: Study) -> dict[str, str]:
 def left_to_settle(study: Study, found: Overview) -> Mapping[str, int]:
     """Name of a transcript at the table → differences that no decision has settled.
 
-    Only of transcripts that the acting person may read. Reads every judgement at the table, so a
+    Only of transcripts that the acting person may read; for an adjudicator those that were sent on.
+    Reads every judgement at the table, so a
     screen calls it beside the work, not within it.
     """
     left = dict.fromkeys((one.transcript for one in found.lines if one.do == "resolve"), 0)
     if left:
-        counted = Counter(one.transcript for one in differences(study, found.coding_pass))
+        third = adjudicates(study, found.coding_pass)
+        waiting = (referred if third else differences)(study, found.coding_pass)
+        counted = Counter(one.transcript for one in waiting)
         left |= {name: n for name, n in counted.items() if name in left}
     return left

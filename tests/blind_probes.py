@@ -338,7 +338,10 @@ FUNCTIONS: Mapping[str, Probe | Coordinators | Cannot] = {
             "agenda:agenda_to_markdown",
             "agenda:left_out_words",
             "sitting:warning_words",
+            "words:assigned_words",
             "words:cause_words",
+            "words:code_label",
+            "words:codes_words",
             "words:read_cause",
         )
     },

@@ -13,6 +13,7 @@ from coder.language import N_, _, ngettext
 from coder.text import one_line, shorten
 
 if TYPE_CHECKING:
+    from coder.codebook import Codebook
     from coder.consensus.consensus_log import ConsensusLog, Entry
     from coder.model import CodingPass
     from coder.study import Study
@@ -123,21 +124,21 @@ def _say(found: ConsensusLog) -> None:
     from coder.consensus.log_page import effect_words, summary
 
     for one in found.entries:
-        _say_entry(one)
+        _say_entry(found.codebook, one)
     if not found.entries:
         say(_("Nothing was decided yet."))
     if found.effects:
         say(_("Proposals for the codebook:"))
     for effect in found.effects:
-        say(f"    {one_line(effect_words(effect))}")
+        say(f"    {one_line(effect_words(found.codebook, effect))}")
     for line in summary(found):
         say(line)
 
 
-def _say_entry(one: Entry) -> None:
+def _say_entry(book: Codebook, one: Entry) -> None:
     from coder.consensus.log_page import shown_entry
 
-    shown = shown_entry(one)
+    shown = shown_entry(book, one)
     say(shown.head)
     say(f"    {shorten(shown.text, 200)}")
     for name, words in shown.rows:
@@ -179,7 +180,7 @@ def proposals(
         say_json({"pass": coding_pass.name, "proposals": [one.document() for one in found.effects]})
         return
     for one in found.effects:
-        say(f"{one.proposal.id[-_SHORT:]} · {one_line(effect_words(one))}")
+        say(f"{one.proposal.id[-_SHORT:]} · {one_line(effect_words(found.codebook, one))}")
     n = len(found.effects)
     tell(ngettext("{n} proposal.", "{n} proposals.", n).format(n=n))
 

@@ -13,11 +13,10 @@ from typing import TYPE_CHECKING
 
 from coder.codebook import Code, Codebook
 from coder.codebook.page import escaped, fits_instead
-from coder.codebook.qualifying import words as said_words
 from coder.consensus.adjudicating import without_names
 from coder.consensus.differing import Difference, View
 from coder.consensus.page import render
-from coder.consensus.words import CAUSE_WORDS, KINDS, OUTCOMES, cause_words
+from coder.consensus.words import CAUSE_WORDS, KINDS, OUTCOMES, assigned_words, cause_words
 from coder.language import _, current, ngettext
 from coder.model import Assignment, CodingPass, Fragment
 from coder.study.about import study_name
@@ -161,9 +160,7 @@ def _said(book: Codebook, view: View, fragment: Fragment, stays: set[str]) -> Sa
 
 def _assigned(book: Codebook, one: Assignment, fragment: Fragment | None) -> str:
     """A code with what was said of it and, where the text may be shown, the words meant."""
-    words = fits_instead(book, one.code, current())
-    if one.qualifiers:
-        words += f" ({', '.join(said_words(book, one.qualifiers))})"
+    words = assigned_words(book, one)
     if fragment is not None and one.start is not None and one.end is not None:
         part = fragment.text[one.start - fragment.start : one.end - fragment.start]
         words += f" “{one_line(part)}”"

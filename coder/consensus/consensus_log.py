@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
+from coder.codebook import Codebook
 from coder.codebook.differ import codebook_diff
 from coder.consensus.differing import View, tables
 from coder.consensus.outcome import Resolution, resolution
@@ -120,6 +121,7 @@ class ConsensusLog:
     """The log of one pass."""
 
     coding_pass: CodingPass
+    codebook: Codebook
     entries: tuple[Entry, ...]
     """Oldest first."""
     effects: tuple[Effect, ...]
@@ -181,6 +183,7 @@ def consensus_log(
     ]
     return ConsensusLog(
         coding_pass,
+        get_codebook(study, coding_pass.codebook, coding_pass.version),
         tuple(entries),
         tuple(found),
         tuple(reopenings(study, coding_pass)),

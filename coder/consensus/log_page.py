@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from coder.clock import local
+from coder.codebook import Codebook
 from coder.consensus.consensus_log import PROPOSAL_STATES, STATES, ConsensusLog, Effect, Entry
 from coder.consensus.page import render
-from coder.consensus.words import OUTCOMES, WAYS, cause_words
+from coder.consensus.words import OUTCOMES, WAYS, cause_words, code_label, codes_words
 from coder.language import N_, _, ngettext
 from coder.model import Assignment
 from coder.reliability.afterwards import kept_words
@@ -40,13 +41,13 @@ class Shown:
     """Name and words of what else there is to say."""
 
 
-def shown_entry(one: Entry, stays: frozenset[str] = frozenset()) -> Shown:
+def shown_entry(book: Codebook, one: Entry, stays: frozenset[str] = frozenset()) -> Shown:
     """A decision in words; ``stays``: ids of the fragments whose text stays with the team."""
     made = one.decision
     head = " · ".join(
-        (f"{one.transcript} {one.fragment.label}", day(made.wall), outcome_words(one))
+        (f"{one.transcript} {one.fragment.label}", day(made.wall), outcome_words(book, one))
     )
-    return Shown(one_line(head), passage(one, stays), tuple(_rows(one)))
+    return Shown(one_line(head), passage(one, stays), tuple(_rows(book, one)))
 
 
 def passage(one: Entry, stays: frozenset[str]) -> str:
@@ -56,51 +57,47 @@ def passage(one: Entry, stays: frozenset[str]) -> str:
     return one.fragment.text
 
 
-def outcome_words(one: Entry) -> str:
-    """``settled: direct + applied (a vote)``."""
+def outcome_words(book: Codebook, one: Entry) -> str:
+    """``settled: Direct value + Applied value (a vote)``."""
     made = one.decision
     words = _(OUTCOMES[made.outcome])
     if made.outcome == "decided":
-        words += ": " + (_codes(made.assignments) or _("none applies"))
+        words += ": " + codes_words(book, made.assignments)
     way = WAYS[made.way]
     return f"{words} ({_(way)})" if way else words
 
 
-def _rows(one: Entry) -> Iterator[tuple[str, str]]:
+def _rows(book: Codebook, one: Entry) -> Iterator[tuple[str, str]]:
     made = one.decision
     yield _("Now"), _(STATES[one.state])
-    yield _("Views"), views_words(one.views)
+    yield _("Views"), views_words(book, one.views)
     if made.cause:
         yield _("Cause"), cause_words(made.cause)
     yield _("Reason"), made.reason
     if made.votes:
-        yield _("Votes"), votes_words(one)
+        yield _("Votes"), votes_words(book, one)
     if made.dissent:
         yield _("Did not agree"), dissent_words(one)
     if made.present:
         yield _("Present"), ", ".join(made.present)
     yield _("Written down by"), author_words(made.author)
     for effect in one.effects:
-        yield _("Proposal for the codebook"), effect_words(effect)
+        yield _("Proposal for the codebook"), effect_words(book, effect)
 
 
-def _codes(assignments: Sequence[Assignment]) -> str:
-    return " + ".join(map(write_assignment, assignments))
-
-
-def views_words(views: Sequence[View]) -> str:
-    """``anna: direct; bram: none applies``."""
+def views_words(book: Codebook, views: Sequence[View]) -> str:
+    """``anna: Direct value; bram: none applies``."""
     said = []
     for view in views:
         late = f" ({_('came late')})" if view.late else ""
-        said.append(f"{view.coder}: {_codes(view.assignments) or _('none applies')}{late}")
+        said.append(f"{view.coder}: {codes_words(book, view.assignments)}{late}")
     return "; ".join(said)
 
 
-def votes_words(one: Entry) -> str:
+def votes_words(book: Codebook, one: Entry) -> str:
     """As :func:`views_words`."""
-    votes = one.decision.votes
-    return "; ".join(f"{who}: {' + '.join(codes) or _('none applies')}" for who, codes in votes)
+    votes = [(who, tuple(map(Assignment, codes))) for who, codes in one.decision.votes]
+    return "; ".join(f"{who}: {codes_words(book, said)}" for who, said in votes)
 
 
 def dissent_words(one: Entry) -> str:
@@ -113,10 +110,11 @@ def author_words(author: str) -> str:
     return _("the coordinator") if author == "coordinator" else author
 
 
-def effect_words(one: Effect) -> str:
+def effect_words(book: Codebook, one: Effect) -> str:
     """What was proposed, and what came of it."""
     made = one.proposal
-    words = f"{one.place} · {made.code}: {made.text} → {_(PROPOSAL_STATES[made.state])}"
+    words = f"{one.place} · {code_label(book, made.code)}: {made.text}"
+    words += f" → {_(PROPOSAL_STATES[made.state])}"
     if made.answer:
         words += f" ({made.answer})"
     if one.version:
@@ -183,7 +181,7 @@ def log_table(
                 f"{view.coder}: {'|'.join(map(write_assignment, view.assignments))}"
                 for view in one.views
             ),
-            "; ".join(effect_words(effect) for effect in one.effects),
+            "; ".join(effect_words(log.codebook, effect) for effect in one.effects),
             " ".join(one.decision.replaces),
             one.decision.id,
             passage(one, stays),
@@ -200,6 +198,6 @@ def log_to_html(log: ConsensusLog, study_name: str, stays: frozenset[str] = froz
         title=_("Consensus log: {name}").format(name=made.name),
         about=f"{study_name} · {made.codebook} {made.version}",
         summary=summary(log),
-        entries=[shown_entry(one, stays) for one in log.entries],
-        proposals=[effect_words(one) for one in log.effects],
+        entries=[shown_entry(log.codebook, one, stays) for one in log.entries],
+        proposals=[effect_words(log.codebook, one) for one in log.effects],
     )

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from coder.language import N_, _
+from coder.codebook import Codebook
+from coder.codebook.page import fits_instead
+from coder.codebook.qualifying import words as said_words
+from coder.language import N_, _, current
+from coder.model import Assignment
 from coder.study.decisions import CAUSES, Cause, Outcome, Way
 
 KINDS: Mapping[str, str] = {
@@ -70,3 +74,21 @@ def cause_words(cause: str) -> str:
     """A cause for people, translated; words of one's own as they are."""
     known = next((one for one in CAUSES if one == cause), None)
     return _(CAUSE_WORDS[known]) if known else cause
+
+
+def assigned_words(book: Codebook, one: Assignment) -> str:
+    """A code by its label, with what was said of it: ``Applied value (fact)``."""
+    words = code_label(book, one.code)
+    if one.qualifiers:
+        words += f" ({', '.join(said_words(book, one.qualifiers))})"
+    return words
+
+
+def code_label(book: Codebook, code: str) -> str:
+    """What the codebook calls it; the id where it has no such code (any more)."""
+    return fits_instead(book, code, current())
+
+
+def codes_words(book: Codebook, assignments: Sequence[Assignment]) -> str:
+    """Several codes, or that none applies."""
+    return " + ".join(assigned_words(book, one) for one in assignments) or _("none applies")

@@ -11,6 +11,7 @@ import pytest
 from command_line import Call, caller
 from study_steps import PASS, close, finish, quick_samples
 
+from coder.overview import left_to_settle, overview, pass_at_hand
 from coder.study.coders import add_coder
 from coder.study.decisions import Decision, decisions
 from coder.study.judgements import judgements_of
@@ -155,3 +156,15 @@ def test_only_what_was_sent_on_is_adjudicated_and_only_by_them(sent: Sample, cal
     assert call("decide", "P1", "2", "--adjudicate", "-", "--reason", "x", "--as", "dora").code == 2
     assert call("decide", "P1", "1", "--adjudicate", "-", "--reason", "x", "--as", "anna").code == 2
     assert call("differences", "--as", "dora").code == 2, "only what was sent on is theirs to read"
+
+
+def test_the_overview_leads_an_adjudicator_to_what_waits_for_them(sent: Sample, call: Call) -> None:
+    with sent.open("dora") as study:
+        coding_pass = pass_at_hand(study)
+        assert coding_pass is not None and coding_pass.name == PASS
+        found = overview(study, coding_pass)
+        assert [one.do for one in found.lines] == ["resolve"]
+        assert left_to_settle(study, found) == {"P1": 1}
+    call("decide", "P1", "1", "--adjudicate", "--take", "A", "--reason", "zo", "--as", "dora")
+    with sent.open("dora") as study:
+        assert [one.do for one in overview(study, coding_pass).lines] == ["nothing"]

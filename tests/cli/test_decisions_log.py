@@ -73,6 +73,8 @@ def test_every_decision_is_in_the_log_also_one_that_was_replaced(
     text = call("decisions").out
     assert "Now: replaced by a later one" in text and "Cause: knowledge of the context" in text
     assert "Did not agree: bram: ik zie het niet" in text
+    assert "settled: Direct value (one coder's view)" in text, "codes as the codebook names them"
+    assert "Views: anna: Direct value; bram: none applies; cees: Direct value" in text
     assert "2 fragments differed: 1 settled, 0 still to discuss" in text
     assert call("decisions", "--transcript", "P9").code == 2
 
