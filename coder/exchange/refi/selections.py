@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from operator import attrgetter
 
 from coder.exchange.refi.project import Note, Selection, guid_of
 from coder.exchange.refi.said import Said
+from coder.study.transcripts import natural
 
 LONGEST_NAME = 100
 """So many characters of its words are a selection's name."""
@@ -20,6 +20,7 @@ class Selected:
     selections: Mapping[str, tuple[Selection, ...]]
     """Id of a transcript → its selections, in the order of the text."""
     notes: tuple[Note, ...]
+    """By name: so two studies that say the same give the same file."""
     speakers: Mapping[str, str]
     """GUID of a selection → label of who speaks there."""
 
@@ -62,7 +63,7 @@ def selected(
         )
     return Selected(
         {transcript: tuple(one) for transcript, one in found.items()},
-        tuple(sorted(notes.values(), key=attrgetter("created", "name"))),
+        tuple(sorted(notes.values(), key=lambda one: natural(one.name))),
         speakers,
     )
 
