@@ -139,11 +139,19 @@ def tell_imported(done: Imported, *, dry_run: bool) -> None:
     if done.without_code:
         n = done.without_code
         tell(ngettext("{n} row has no code.", "{n} rows have no code.", n).format(n=n))
-    tell(
-        _("{rows} rows read, {changed} judgements new or changed in pass {name}.").format(
-            rows=done.rows, changed=done.changed, name=one_line(done.coding_pass)
-        )
-    )
+    if done.unread:
+        names = ", ".join(shorten(one, 40) for one in done.unread[:12])
+        tell(_("Columns that were not read: {names}.").format(names=names))
+    if done.without_column:
+        names = ", ".join(done.without_column)
+        tell(_("Codes without a column, taken as not applying: {names}.").format(names=names))
+    read = ngettext("{n} row read", "{n} rows read", done.rows).format(n=done.rows)
+    changed = ngettext(
+        "{n} judgement new or changed in pass {name}",
+        "{n} judgements new or changed in pass {name}",
+        done.changed,
+    ).format(n=done.changed, name=one_line(done.coding_pass))
+    tell(f"{read}, {changed}.")
     for coder, transcript in done.read_whole:
         tell(
             _("{coder} read the whole of {transcript}: the rest is judged 'none applies'.").format(

@@ -14,7 +14,7 @@ from coder.leaving import CONFIDENTIAL
 from coder.report.basis import Basis
 
 LONGEST = 420
-"""Characters on a card, so that eight fit on a sheet of A4."""
+"""Characters on a card, so that eight fit on a sheet of A4, but for the first of a code."""
 OF_THE_PAGE = (
     N_("Print this page on A4 and cut along the lines."),
     N_("The code stands small at the bottom; fold it back to sort without seeing it."),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -52,6 +52,10 @@ class Imported:
     without_code: int
     cleared: int
     """Rows of a coding sheet that are empty now; what was judged there stays."""
+    unread: tuple[str, ...] = ()
+    """Columns that say nothing to us."""
+    without_column: tuple[str, ...] = ()
+    """Codes that have no column where others have: they count as not applying."""
 
 
 def import_codings(
@@ -96,9 +100,20 @@ def import_codings(
         "or leave it out with --skip-unplaced."
     )
     refuse(found, shown, advice="" if skip_unplaced or dry_run else advice)
-    return take_rows(
+    done = take_rows(
         study, coding_pass, form, found, source=path.name, whole=whole, dry_run=dry_run
     )
+    return replace(done, unread=_unread(grid, form), without_column=_without_column(form, book))
+
+
+def _unread(grid: Grid, form: Form) -> tuple[str, ...]:
+    read = {*form.columns.values(), *(one.column for one in form.codes), "speaker", "pass"}
+    return tuple(grid.name(column) for column in grid.keys if column not in read)
+
+
+def _without_column(form: Form, book: Codebook) -> tuple[str, ...]:
+    given = {one.code for one in form.codes}
+    return tuple(one for one in book.ids if one not in given) if form.kind == "wide" else ()
 
 
 def take_rows(

@@ -119,7 +119,7 @@ _GENERAL: Mapping[str, tuple[str, ...]] = {
     "fragment": _keys("fragment,nr,fragmentnummer"),
     "quote": _keys("quote,citaat,segment,excerpt"),
     "coder": _keys("coder,codeur"),
-    "none": _keys("none,geen"),
+    "none": _keys("none,geen,niets"),
     "starred": _keys("starred,ster"),
 }
 _DEDOOSE = re.compile(r"code:_(.+)_applied")

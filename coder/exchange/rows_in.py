@@ -98,6 +98,9 @@ class _Wide(Reader):
         }  # fmt: skip
 
     def read(self, line: Line) -> Iterator[NewCoding]:
+        marks = [one.column for one in self.form.codes] + [self.form.columns.get("none", "")]
+        if not any(line[column].strip() for column in marks):
+            return  # it says nothing, of whatever it is
         text, fragment = self.one_fragment(line)
         for name, columns in self.groups.items():
             codes = self.codes(line, name, columns)

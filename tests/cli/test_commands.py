@@ -78,7 +78,7 @@ def test_the_whole_way_once(
     table = tmp_path / "bram.csv"
     table.write_text("transcript,fragment,coder,codes\nP1,1,bram,direct|applied\n", "utf-8")
     came = done("import", "codings", table, "--whole", "--as", "bram")
-    assert "1 rows read, 5 judgements new or changed in pass eerste." in came.err
+    assert "1 row read, 5 judgements new or changed in pass eerste." in came.err
     assert "bram read the whole of P1" in came.err
     done("signoff", "--as", "bram")
 

@@ -343,7 +343,7 @@ def test_whole_means_that_the_coder_read_everything_and_is_printed_and_kept(
     )
     outcome = call("-s", sample.path, "import", "codings", path, "--whole")
     assert outcome.err.splitlines() == [
-        "1 rows read, 5 judgements new or changed in pass eerste.",
+        "1 row read, 5 judgements new or changed in pass eerste.",
         "anna read the whole of P1: the rest is judged 'none applies'.",
     ]
     rows = rows_of(exported(sample))

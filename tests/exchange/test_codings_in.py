@@ -229,7 +229,10 @@ def test_a_dry_run_changes_nothing_and_says_what_it_would_do(
     path = csv_file(tmp_path / "in.csv", header, ("P1", "1", "anna", "direct"))
     before = n_events(sample.path)
     done = call("-s", sample.path, "import", "codings", path, "--dry-run")
-    assert "1 rows read, 1 judgements new or changed" in done.err and "dry run" in done.err
+    assert (
+        "1 row read, 1 judgement new or changed in pass eerste." in done.err
+        and "dry run" in done.err
+    )
     assert n_events(sample.path) == before
 
 
@@ -308,6 +311,17 @@ def test_a_column_a_code_by_label_in_either_language(sample: Sample, tmp_path: P
     found = said(sample)
     assert found["P1 1"] == ("direct",) and found["P1 3"] == () and "P1 4" not in found
     assert set(found["P1 2"]) == {"direct", "enabling"}
+
+
+def test_what_is_not_read_is_said(sample: Sample, tmp_path: Path, call: Call) -> None:
+    path = csv_file(
+        tmp_path / "in.csv",
+        ("transcript", "fragment", "coder", "direct", "Toegepaste wrd"),
+        ("P1", "1", "anna", "1", "1"),
+    )
+    done = call("-s", sample.path, "import", "codings", path, "--dry-run")
+    assert "Columns that were not read: Toegepaste wrd." in done.err
+    assert "Codes without a column, taken as not applying: potential, applied," in done.err
 
 
 def test_only_crosses_leave_what_has_none_unjudged(sample: Sample, tmp_path: Path) -> None:
@@ -431,6 +445,25 @@ def test_a_sheet_has_the_whole_conversation_and_says_what_may_be_typed(
         book_of_pass = get_codebook(study, "waardecreatie")
     assert definitions[1] == book_of_pass.codes[0].definition.shown()
     assert book["coder"].sheet_state == "veryHidden"
+
+
+@pytest.mark.parametrize("tongue", ["en", "nl"])
+def test_a_sheet_that_was_saved_as_csv_comes_back_too(
+    sample: Sample, tmp_path: Path, tongue: str
+) -> None:
+    from coder import language
+
+    path = tmp_path / "s.xlsx"
+    with language.using(tongue):
+        book = sheet(sample, path)
+        title = [cell.value for cell in book.worksheets[0][1]][4]
+    marked(book, path, ("1", title))
+    rows = [
+        ["" if cell is None else str(cell) for cell in row]
+        for row in book.worksheets[0].iter_rows(values_only=True)
+    ]
+    done = take(sample, csv_file(tmp_path / "s.csv", *rows), coder="anna")
+    assert (done.rows, said(sample)) == (1, {"P1 1": ("direct",)})
 
 
 def test_a_filled_in_sheet_comes_back_as_the_coders_judgements(
