@@ -9,8 +9,10 @@ from typing import Any, cast
 import pytest
 from rich.segment import Segment
 from textual.app import App
+from textual.content import Content
 from textual.geometry import Region
 from textual.pilot import Pilot
+from textual.widget import Widget
 
 from coder.codebook import find
 from coder.ingest.take import prepare, settings_from, take
@@ -22,6 +24,7 @@ from coder.tui.screens.coding import CodingScreen
 from coder.tui.tidying import LONG
 from coder.tui.widgets import memo_pane
 from coder.tui.widgets.fragment_view import FragmentView
+from coder.tui.widgets.long_text import LongText
 
 
 @pytest.fixture
@@ -154,3 +157,46 @@ def test_in_a_pause_it_is_collected(monkeypatch: pytest.MonkeyPatch) -> None:
     for _second in range(LONG - 1):
         tidy.look()
     assert collected == [1, 2], "all of it once, and then it rests"
+
+
+def colours(widget: Widget) -> set[str]:
+    """The backgrounds of what a widget draws."""
+    lines = widget.render_lines(Region(0, 0, widget.size.width, widget.size.height))
+    styles = (segment.style for strip in lines for segment in strip)
+    return {one.bgcolor.name for one in styles if one is not None and one.bgcolor is not None}
+
+
+async def test_in_another_theme_nothing_keeps_the_old_colours(interview_of_sixty: Path) -> None:
+    app = Workbench(interview_of_sixty, "anna", "code")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await presses(pilot, "j", "3")
+        parts = [
+            app.screen.query_one(f"#{name}") for name in ("head", "codes", "definition", "foot")
+        ]
+        dark = [colours(one) for one in parts]
+        app.action_other_light()
+        await pilot.pause()
+        for part, before in zip(parts, dark, strict=True):
+            assert not colours(part) & before, part
+
+
+async def test_a_long_definition_scrolls_and_a_short_one_has_all_the_room(
+    interview_of_sixty: Path,
+) -> None:
+    app = Workbench(interview_of_sixty, "anna", "code")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.pause()
+        text = app.screen.query_one(LongText)
+        words = [f"woord{i}" for i in range(400)]
+        for n, scrolls in ((3, False), (400, True), (4, False), (390, True)):
+            text.say(Content(" ".join(words[:n])))
+            await pilot.pause()
+            assert text.show_vertical_scrollbar == scrolls
+            assert text.scroll_y == 0
+            shown: list[str] = []
+            for y in range(0, text.virtual_size.height, text.size.height):
+                text.scroll_to(y=y, animate=False, immediate=True)
+                lines = range(int(text.scroll_y), text.virtual_size.height)
+                rows = [text.render_line(line - int(text.scroll_y)).text for line in lines]
+                shown = shown[: int(text.scroll_y)] + rows
+            assert " ".join(shown).split() == words[:n]

@@ -6,7 +6,7 @@ from collections.abc import Container, Iterator, Mapping
 
 from textual import events
 from textual.app import ComposeResult
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import Vertical
 from textual.content import Content
 from textual.geometry import Region, Size
 from textual.message import Message
@@ -18,7 +18,7 @@ from textual.widgets import Static
 from coder.codebook import Code, Codebook
 from coder.language import _
 from coder.tui.text import stored, stored_line
-from coder.tui.widgets.steady import Steady
+from coder.tui.widgets.long_text import LongText
 
 
 class CodeList(Widget):
@@ -157,6 +157,7 @@ class CodebookPane(Vertical):
         super().__init__(id="codebook")
         self._book = book
         self._defined = ""
+        self._definitions: dict[str, Content] = {}
 
     def compose(self) -> ComposeResult:
         """Title, codes, definition."""
@@ -165,17 +166,16 @@ class CodebookPane(Vertical):
         )
         yield Static(title, id="codebook-title")
         yield CodeList(self._book)
-        with VerticalScroll(id="definition-scroll", can_focus=False):
-            yield Steady(id="definition")
+        yield LongText(id="definition")
 
     def show(self, focus: str, chosen: Mapping[str, str], none: bool, opened: str = "") -> None:
         """Show which codes are on, with their signs, and the definition of the code in focus."""
         self.query_one(CodeList).show(focus, chosen, none, opened)
         if focus != self._defined:
             self._defined = focus
-            words = definition(self._book, focus)
-            self.query_one("#definition", Steady).say(words, same_height=False)
-            self.query_one("#definition-scroll", VerticalScroll).scroll_home(animate=False)
+            if focus not in self._definitions:
+                self._definitions[focus] = definition(self._book, focus)
+            self.query_one(LongText).say(self._definitions[focus])
 
 
 def definition(book: Codebook, code_id: str) -> Content:
