@@ -49,7 +49,17 @@ from coder.exchange import (
 from coder.exchange import codings as exchanged
 from coder.exchange import respondents as people
 from coder.exchange.grid import Grid, Line
-from coder.exchange.refi import cases, fidelity, from_study, outgoing, public, remarks, said, texts
+from coder.exchange.refi import (
+    cases,
+    fidelity,
+    from_study,
+    outgoing,
+    public,
+    remarks,
+    said,
+    taking,
+    texts,
+)
 from coder.exchange.refi.project import User
 from coder.ingest.again import cut_with
 from coder.ingest.take import prepare, settings_from, take
@@ -603,6 +613,52 @@ FUNCTIONS: Mapping[str, Probe | Coordinators | Cannot] = {
         lambda w: public.for_others(w.study, from_study.project_of(w.study, w.coding_pass)),
         at_the_table=True,
     ),
+    "coder.exchange.refi.account:summary": NO_STUDY,
+    "coder.exchange.refi.codebook_in:codes_of": NO_STUDY,
+    "coder.exchange.refi.codebook_in:versioned": NO_STUDY,
+    "coder.exchange.refi.container:open_file": NO_STUDY,
+    "coder.exchange.refi.container:opened": NO_STUDY,
+    "coder.exchange.refi.container:read_document": NO_STUDY,
+    "coder.exchange.refi.offsets:conventions": NO_STUDY,
+    "coder.exchange.refi.offsets:fits": NO_STUDY,
+    "coder.exchange.refi.offsets:judge": NO_STUDY,
+    "coder.exchange.refi.offsets:plain": NO_STUDY,
+    "coder.exchange.refi.offsets:quoted": NO_STUDY,
+    "coder.exchange.refi.parsing:parse": NO_STUDY,
+    "coder.exchange.refi.parts:a_case": NO_STUDY,
+    "coder.exchange.refi.parts:a_coding": NO_STUDY,
+    "coder.exchange.refi.parts:a_link": NO_STUDY,
+    "coder.exchange.refi.parts:a_selection": NO_STUDY,
+    "coder.exchange.refi.parts:a_set": NO_STUDY,
+    "coder.exchange.refi.parts:a_value": NO_STUDY,
+    "coder.exchange.refi.parts:a_variable": NO_STUDY,
+    "coder.exchange.refi.parts:guid": NO_STUDY,
+    "coder.exchange.refi.parts:local": NO_STUDY,
+    "coder.exchange.refi.parts:numbered": NO_STUDY,
+    "coder.exchange.refi.parts:parts_of": NO_STUDY,
+    "coder.exchange.refi.parts:tree_of_codes": NO_STUDY,
+    "coder.exchange.refi.parts:words": NO_STUDY,
+    "coder.exchange.refi.people_in:name_of": NO_STUDY,
+    "coder.exchange.refi.placing:joined": NO_STUDY,
+    "coder.exchange.refi.reading:read_codebook": NO_STUDY,
+    "coder.exchange.refi.reading:read_project": NO_STUDY,
+    "coder.exchange.refi.reading:whole_project": NO_STUDY,
+    "coder.exchange.refi.turns_in:divided": NO_STUDY,
+    "coder.exchange.refi.work_in:assignments": NO_STUDY,
+    "coder.exchange.refi.work_in:by_user": NO_STUDY,
+    "coder.exchange.refi.work_in:memo_text": NO_STUDY,
+    "coder.exchange.refi.work_in:moment": NO_STUDY,
+    "coder.exchange.refi.work_in:says_something_else": NO_STUDY,
+    "coder.exchange.refi.pass_in:take_work": INSIDE,
+    "coder.exchange.refi.people_in:respondent_names": INSIDE,
+    "coder.exchange.refi.people_in:take_respondents": INSIDE,
+    "coder.exchange.refi.table_in:take_results": INSIDE,
+    "coder.exchange.refi.taking:import_codebook": Coordinators(
+        lambda w: taking.import_codebook(w.study, w.file("c.qdc", ""))
+    ),
+    "coder.exchange.refi.taking:import_project": Coordinators(
+        lambda w: taking.import_project(w.study, w.file("p.qdpx", ""), taking.Options())
+    ),
     "coder.exchange.refi.remarks:remarks": Probe(
         lambda w: remarks.remarks(w.study, w.coding_pass, None, _users(w)), at_the_table=True
     ),
@@ -797,6 +853,7 @@ FUNCTIONS: Mapping[str, Probe | Coordinators | Cannot] = {
     "coder.study.codebooks:take_codebook": Probe(
         lambda w: codebooks.take_codebook(w.study, find("waardecreatie"))
     ),
+    "coder.study.coders:is_reserved": NO_STUDY,
     "coder.study.coders:add_coder": Probe(lambda w: coders.add_coder(w.study, "carla", "coach")),
     "coder.study.coders:find_coder": Probe(lambda w: coders.find_coder(w.study, "bram")),
     "coder.study.coders:list_coders": Probe(lambda w: coders.list_coders(w.study)),
@@ -890,10 +947,16 @@ FUNCTIONS: Mapping[str, Probe | Coordinators | Cannot] = {
     "coder.study.looks:record_look": Probe(
         lambda w: looks.record_look(w.study, w.coding_pass, "curious")
     ),
+    "coder.study.memos:take_memos": Coordinators(
+        lambda w: memos.take_memos(w.study, w.coding_pass, [])
+    ),
     "coder.study.memos:fragment_memos": Probe(
         lambda w: memos.fragment_memos(w.study, w.coding_pass), at_the_table=True
     ),
     "coder.study.memos:record_shared_memo": INSIDE,
+    "coder.study.marks:take_protecting": Coordinators(
+        lambda w: marks.take_protecting(w.study, w.coding_pass, w.p1, w.first.id, "special", w.bram)
+    ),
     "coder.study.marks:marked": Probe(
         lambda w: sorted(marks.marked(w.study, "unsure")), at_the_table=True
     ),
@@ -1009,6 +1072,9 @@ FUNCTIONS: Mapping[str, Probe | Coordinators | Cannot] = {
     ),
     "coder.study.side_by_side:own_verdicts": Probe(
         lambda w: side_by_side.own_verdicts(w.study, w.coding_pass, w.me, w.p1)
+    ),
+    "coder.study.signoffs:sign_off_for": Coordinators(
+        lambda w: signoffs.sign_off_for(w.study, w.coding_pass, w.p1, w.bram)
     ),
     "coder.study.signoffs:has_signed_off": Probe(
         lambda w: signoffs.has_signed_off(w.study, w.coding_pass, w.p3)
@@ -1327,6 +1393,7 @@ FUNCTIONS: Mapping[str, Probe | Coordinators | Cannot] = {
     "coder.study.cuts:unit_and_settings": Probe(lambda w: cuts.unit_and_settings(w.study, w.p3)),
     "coder.study.cuts:write": INSIDE,
     "coder.study.editions:carried": NO_STUDY,
+    "coder.study.editions:edition_of": INSIDE,
     "coder.study.editions:edition_named": INSIDE,
     "coder.study.editions:edition_now": INSIDE,
     "coder.study.moving:moved": NO_STUDY,
@@ -1528,6 +1595,8 @@ COMMANDS: Mapping[str, tuple[Call, ...] | Cannot] = {
         _words("import", "miro", "{folder}/mine.csv", "--dry-run", refused=True),
         _words("import", "miro", "{folder}/mine.csv", "--coder", "bram", refused=True),
     ),
+    "import qdc": (_words("import", "qdc", "{folder}/x.qdc", refused=True),),
+    "import qdpx": (_words("import", "qdpx", "{folder}/x.qdpx", refused=True),),
     "judge": (
         _words("judge", "P1"),
         _words("judge", "P3", "5", "direct", "--star", "--memo", "mine"),

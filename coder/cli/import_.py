@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from coder.cli.importing import (
+    Bar,
+    options_from,
+    reporting_options,
+    taking_options,
+    tell_account,
+    tell_lines,
+    write_report,
+)
 from coder.cli.options import with_pass, with_study
-from coder.cli.output import say, tell
+from coder.cli.output import must_be_possible, say, say_json, tell
 from coder.language import N_, _, ngettext
 from coder.text import one_line, shorten
 
@@ -24,6 +33,18 @@ _CODINGS = N_(
     "All rows are taken or none. A quote is looked up in its transcript, also with slips in it, "
     "and never guessed. A fragment without a row stays 'not judged', unless --whole says that "
     "each coder read the whole of each transcript in the file."
+)
+
+_QDPX = N_(
+    "A project of another program (REFI-QDA): texts, codes, coders, what is known of respondents, "
+    "memos and codings.\n\n"
+    "All of it is taken or nothing; what has no place here is listed. A selection gives its code "
+    "to each fragment of which it covers half, or that holds half of it. A fragment without a "
+    "selection stays 'not judged'."
+)
+_QDC = N_(
+    "A codebook of another program (REFI-QDA).\n\n"
+    "Its codes get ids made of their names; the order, the definitions and the colours stay."
 )
 
 
@@ -178,3 +199,50 @@ def tell_imported(done: Imported, *, dry_run: bool) -> None:
         )
     if dry_run:
         tell(_("Nothing was changed: this was a dry run."))
+
+
+@command.command("qdpx", help=_(_QDPX))
+@click.argument("file", type=click.Path(path_type=Path))
+@taking_options
+@with_pass
+@with_study
+def qdpx(study: Study, file: Path, pass_name: str | None, **values: Any) -> None:
+    """Import a project."""
+    from coder.exchange.refi.taking import import_project
+
+    dry_run, report = values["dry_run"], values["report"]
+    must_be_possible(report)
+    options = options_from(pass_name, values)
+    with Bar() as bar:
+        account = import_project(study, file, options, progress=bar, dry_run=dry_run)
+    tell_account(account, dry_run=dry_run, report=report, as_json=values["as_json"])
+
+
+@command.command("qdc", help=_(_QDC))
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--name", metavar="TEXT", default="", help=_("Its title (else the file's name)."))
+@reporting_options
+@with_study
+def qdc(
+    study: Study, file: Path, name: str, dry_run: bool, report: str | None, as_json: bool
+) -> None:
+    """Import a codebook."""
+    from coder.exchange.refi.taking import import_codebook
+
+    must_be_possible(report)
+    taken = import_codebook(study, file, name=name, dry_run=dry_run)
+    book = taken.codebook
+    if as_json:
+        lines = [{"kind": one.kind, "what": one.what} for one in taken.lines]
+        said = {"codebook": book.id, "version": book.version, "codes": len(book.codes)}
+        say_json({"dry_run": dry_run, **said, "new": taken.new, "lines": lines})
+    else:
+        known = _("Codebook {book} {version} with {n} codes was in the study already.")
+        new = _("Codebook {book} {version} with {n} codes is in the study.")
+        would = _("Codebook {book} {version} with {n} codes would come in.")
+        words = known if not taken.new else would if dry_run else new
+        tell(
+            words.format(book=one_line(book.id), version=one_line(book.version), n=len(book.codes))
+        )
+        tell_lines(taken.lines, report)
+    write_report(taken.lines, report)

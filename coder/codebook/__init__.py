@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from coder import shipped as _shipped
-from coder.codebook.checking import FORMAT, named_overlaps, read
+from coder.codebook.checking import FORMAT, named_overlaps, read, read_data
 from coder.codebook.document import checksum, from_document, to_document
 from coder.codebook.fields import CODE_KEYS, MAX_SHORT, PURPOSES, VALUE_KEYS, Purpose
 from coder.codebook.model import (
@@ -57,6 +57,7 @@ __all__ = [
     "find",
     "find_with_hints",
     "from_document",
+    "from_yaml",
     "load",
     "load_with_hints",
     "shipped",
@@ -95,6 +96,12 @@ def load_with_hints(path: str | Path) -> tuple[Codebook, list[Problem]]:
         more = ngettext("and {n} more problem", "and {n} more problems", len(faults) - 1)
         message += f" ({more.format(n=len(faults) - 1)}: coder codebook check {faults[0].file})"
     raise InputError(message)
+
+
+def from_yaml(text: str) -> Codebook | None:
+    """The codebook in the text of a YAML file; None where that has a fault."""
+    document, _problems = read_data(text.encode(), "codebook.yaml")
+    return None if document is None else from_document(document)
 
 
 def _read(path: Path) -> tuple[dict[str, object] | None, list[Problem]]:

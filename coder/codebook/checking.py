@@ -29,7 +29,7 @@ from coder.codebook.fields import (
     value_key,
     words_in_both,
 )
-from coder.codebook.reading import Findings, Item, Problem, Scalar, tree
+from coder.codebook.reading import Findings, Item, Problem, Scalar, tree, tree_of
 from coder.codebook.rules import check_rules
 from coder.language import _
 from coder.text import shorten
@@ -42,7 +42,15 @@ def read(path: Path) -> tuple[dict[str, object] | None, list[Problem]]:
 
     The document is None where there is a fault; else it has the shape of the YAML.
     """
-    root, found = tree(path)
+    return _read(*tree(path))
+
+
+def read_data(data: bytes, name: str) -> tuple[dict[str, object] | None, list[Problem]]:
+    """As :func:`read`, of what stands in no file of its own."""
+    return _read(*tree_of(data, name))
+
+
+def _read(root: Item | None, found: Findings) -> tuple[dict[str, object] | None, list[Problem]]:
     document = None if root is None else _codebook(root, found)
     problems = sorted(found.problems, key=lambda problem: problem.line or 0)
     faulty = any(problem.weight == "fault" for problem in problems)

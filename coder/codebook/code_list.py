@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -215,7 +215,15 @@ def _book(path: Path, entries: Sequence[_Entry], found: Findings) -> Codebook:
         codes.append(_other({code.id for code in codes}))
         message = _("there is no code for what the codebook lacks; {id} was added, with a memo")
         found.add(None, "", message.format(id=codes[-1].id), "hint")
-    codes = list(_dressed(codes, found))
+    codes = list(dressed(codes))
+    without = sum(not code.key for code in codes)
+    if without:
+        message = ngettext(
+            "{n} code has no key, since there are only {keys} keys under one parent",
+            "{n} codes have no key, since there are only {keys} keys under one parent",
+            without,
+        )
+        found.add(None, "", message.format(n=without, keys=len(CODE_KEYS)), "hint")
     name = shorten(path.stem, 80)
     book = Codebook(
         id=slug(path.stem) or "codes",
@@ -252,8 +260,11 @@ def _other(taken: set[str]) -> Code:
     )
 
 
-def _dressed(codes: Sequence[Code], found: Findings) -> Iterator[Code]:
-    """The codes with keys, colours and short names, given out in order under each parent."""
+def dressed(codes: Iterable[Code]) -> Iterator[Code]:
+    """The codes with keys, short names and, where they have none, colours.
+
+    Given out in order under each parent; "" is the key of those for whom no key is left.
+    """
     given: dict[str, int] = {}
     shorts: dict[str, set[str]] = {}
     for code in codes:
@@ -268,17 +279,9 @@ def _dressed(codes: Sequence[Code], found: Findings) -> Iterator[Code]:
         yield replace(
             code,
             key=CODE_KEYS[number] if number < len(CODE_KEYS) else "",
-            color=PALETTE[number % len(PALETTE)],
+            color=code.color or PALETTE[number % len(PALETTE)],
             short=short,
         )
-    without = sum(max(0, count - len(CODE_KEYS)) for count in given.values())
-    if without:
-        message = ngettext(
-            "{n} code has no key, since there are only {keys} keys under one parent",
-            "{n} codes have no key, since there are only {keys} keys under one parent",
-            without,
-        )
-        found.add(None, "", message.format(n=without, keys=len(CODE_KEYS)), "hint")
 
 
 def _short(label: str, code_id: str, taken: set[str]) -> str:

@@ -94,8 +94,18 @@ def tree(path: Path) -> tuple[Item | None, Findings]:
     """What stands in the file, None where it cannot be used; and the problems so far."""
     found = Findings(one_line(str(path)))
     data = read_bytes(path, found)
-    text = None if data is None else _text(data, found)
-    return (None if text is None else _parsed(text, found)), found
+    return (None if data is None else _tree(data, found)), found
+
+
+def tree_of(data: bytes, name: str) -> tuple[Item | None, Findings]:
+    """As :func:`tree`, of what stands in no file of its own; ``name`` is what it is called."""
+    found = Findings(name)
+    return (None if len(data) > MAX_BYTES else _tree(data, found)), found
+
+
+def _tree(data: bytes, found: Findings) -> Item | None:
+    text = _text(data, found)
+    return None if text is None else _parsed(text, found)
 
 
 def suggestion(name: str, known: Iterable[str]) -> str | None:

@@ -79,5 +79,10 @@ def _is_xml(member: zipfile.ZipInfo) -> bool:
 def _suspicious(member: zipfile.ZipInfo) -> bool:
     if _is_xml(member) and member.file_size > _MAX_PART:
         return True
+    return swells(member)
+
+
+def swells(member: zipfile.ZipInfo) -> bool:
+    """Whether a member becomes so much larger when it is unpacked that it was made to do so."""
     ratio = member.file_size / max(member.compress_size, 1)
     return member.file_size > _RATIO_FROM and ratio > _MAX_RATIO

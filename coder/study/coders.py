@@ -64,9 +64,14 @@ def rename_coder(study: Study, old: str, new: str) -> Coder:
     return Coder(coder.id, new, coder.kind)
 
 
+def is_reserved(name: str) -> bool:
+    """Whether a name means somebody who is no coder: the coordinator, the consensus."""
+    return name.strip().casefold() in _RESERVED
+
+
 def _free_name(study: Study, name: str, but: Coder | None = None) -> str:
     name = checked_name(name)
-    if name.casefold() in _RESERVED:
+    if is_reserved(name):
         raise InputError(_("{name} cannot be a coder's name; choose another.").format(name=name))
     taken = study.facts("SELECT id, name FROM coder")
     for identity, other in taken:

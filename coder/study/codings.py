@@ -12,8 +12,8 @@ from coder.errors import BlindError, InputError
 from coder.language import _
 from coder.model import Assignment, Coder, CodingPass, Fragment, Stage, Transcript
 from coder.study.codebooks import get_codebook
-from coder.study.editions import edition_named
-from coder.study.highlights import Span, check_highlights
+from coder.study.editions import edition_of
+from coder.study.highlights import Span, check_highlights, questions_of
 from coder.study.judgements import (
     assignment_payload,
     check_assignments,
@@ -259,8 +259,10 @@ def take_codings(
         groups.setdefault((coder.id, transcript.id), []).extend(rest)
     changed = 0
     with study.act():
-        for group in groups.values():
-            changed += _take_group(study, coding_pass, book, group)
+        coders = {group[0].coder.id: group[0].coder for group in groups.values()}
+        said = {key: _said(study, coding_pass, coder) for key, coder in coders.items()}
+        for (key, _transcript), group in groups.items():
+            changed += _take_group(study, coding_pass, book, group, said[key])
         if groups:
             study.record(
                 "codings.imported",
@@ -273,6 +275,18 @@ def take_codings(
                 },
             )
     return changed
+
+
+_Said = Mapping[str, Sequence[Sequence[Assignment]]]
+"""Id of a fragment → what one coder says there already, of whatever version."""
+
+
+def _said(study: Study, coding_pass: CodingPass, coder: Coder) -> _Said:
+    found: dict[str, list[Sequence[Assignment]]] = {}
+    for stage in ("independent", "recoded"):
+        for one in judgements_of(study, coding_pass, coder=coder, stage=stage):
+            found.setdefault(one.fragment, []).append(one.assignments)
+    return found
 
 
 def _says_already(row: NewCoding, known: Iterable[Sequence[Assignment]]) -> bool:
@@ -297,7 +311,7 @@ def _meant(row: NewCoding, known: Iterable[Sequence[Assignment]]) -> tuple[Assig
             if one.start is not None and one.end is not None
         }
     return tuple(
-        replace(one, start=spans[one.code][0], end=spans[one.code][1]) if one.code in spans else one
+        Assignment(one.code, one.qualifiers, *spans[one.code]) if one.code in spans else one
         for one in row.assignments
     )
 
@@ -319,23 +333,22 @@ def _check_row(row: NewCoding) -> None:
 
 
 def _take_group(
-    study: Study, coding_pass: CodingPass, book: Codebook, group: Sequence[NewCoding]
+    study: Study,
+    coding_pass: CodingPass,
+    book: Codebook,
+    group: Sequence[NewCoding],
+    said: _Said,
 ) -> int:
     coder, transcript = group[0].coder, group[0].transcript
-    said: dict[str, list[Sequence[Assignment]]] = {}
-    for stage in ("independent", "recoded"):
-        for one in judgements_of(
-            study, coding_pass, coder=coder, transcript=transcript, stage=stage
-        ):
-            said.setdefault(one.fragment, []).append(one.assignments)
+    asked = questions_of(study, transcript)
     changed = []
     for row in group:
         _check_row(row)
-        known = said.get(row.fragment.id, [])
-        if not _says_already(row, known):
-            row = replace(row, assignments=_meant(row, known))
+        known = said.get(row.fragment.id)
+        if known is None or not _says_already(row, known):
+            row = replace(row, assignments=_meant(row, known or ()))
             check_assignments(book, row.assignments)
-            check_highlights(study, transcript, row.fragment, row.assignments)
+            check_highlights(study, transcript, row.fragment, row.assignments, asked)
             changed.append(row)
     if changed:
         stages = stages_to_judge(
@@ -372,9 +385,8 @@ def _record(
     stage: Stage,
     rows: Sequence[NewCoding],
 ) -> None:
-    edition: dict[str, str] = {}
-    for row in rows:
-        edition |= edition_named(study, transcript, row.fragment, row.assignments)
+    narrow = [row for row in rows if any(one.start is not None for one in row.assignments)]
+    edition = edition_of(study, transcript, [row.fragment for row in narrow])
     study.record(
         "judgements.imported",
         {

@@ -6,6 +6,7 @@ a colleague marked without knowing of a correction is moved along, whatever the 
 
 from __future__ import annotations
 
+import json
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -131,18 +132,28 @@ def edition_named(
     """
     if all(one.start is None for one in assignments):
         return {}
-    row = study.facts(
-        'SELECT t.edition, f.start, f."end" FROM transcript t LEFT JOIN fragment f '
-        "ON f.transcript = t.id AND f.id = ? WHERE t.id = ?",
-        (fragment.id, transcript.id),
-    )[0]
-    if row[1:] != (fragment.start, fragment.end):
+    return edition_of(study, transcript, [fragment])
+
+
+def edition_of(
+    study: Study, transcript: Transcript, fragments: Sequence[Fragment]
+) -> dict[str, Any]:
+    """As :func:`edition_named`, of an act with highlights in all of these fragments."""
+    if not fragments:
+        return {}
+    now = study.facts(
+        'SELECT id, start, "end" FROM fragment WHERE transcript = ? '
+        "AND id IN (SELECT value FROM json_each(?))",
+        (transcript.id, json.dumps([one.id for one in fragments])),
+    )
+    places = {identity: place for identity, *place in now}
+    if any(places.get(one.id) != [one.start, one.end] for one in fragments):
         raise InputError(
             _(
                 "The text of {name} was corrected meanwhile; nothing was changed. Read again."
             ).format(name=one_line(transcript.name))
         )
-    return {"edition": row[0]} if row[0] else {}
+    return edition_now(study, transcript)
 
 
 def edition_now(study: Study, transcript: Transcript) -> dict[str, str]:

@@ -93,9 +93,16 @@ def spoken_ranges(text: str, fragment: Fragment, asked: Sequence[Span]) -> list[
 
 
 def check_highlights(
-    study: Study, transcript: Transcript, fragment: Fragment, assignments: Sequence[Assignment]
+    study: Study,
+    transcript: Transcript,
+    fragment: Fragment,
+    assignments: Sequence[Assignment],
+    asked: Sequence[Span] | None = None,
 ) -> None:
-    """Refuse a highlight that does not lie inside its fragment, or that is on a question."""
+    """Refuse a highlight that does not lie inside its fragment, or that is on a question.
+
+    ``asked``: where the interviewer speaks, for whoever knows it already.
+    """
     spans = []
     for one in assignments:
         if one.start is None and one.end is None:
@@ -104,7 +111,7 @@ def check_highlights(
         span = (-1 if one.start is None else one.start, -1 if one.end is None else one.end)
         refuse_outside(fragment, span, one.code)
         spans.append(span)
-    refuse_questions(study, transcript, spans)
+    refuse_questions(study, transcript, spans, asked)
 
 
 def refuse_outside(fragment: Fragment, span: Span, code: str) -> None:
@@ -117,9 +124,20 @@ def refuse_outside(fragment: Fragment, span: Span, code: str) -> None:
         )
 
 
-def refuse_questions(study: Study, transcript: Transcript, spans: Iterable[Span]) -> None:
-    """Refuse a span that takes in what the interviewer says."""
+def refuse_questions(
+    study: Study,
+    transcript: Transcript,
+    spans: Iterable[Span],
+    asked: Sequence[Span] | None = None,
+) -> None:
+    """Refuse a span that takes in what the interviewer says; ``asked`` as above."""
     chosen = list(spans)
-    asked = questions_of(study, transcript) if chosen else []
-    if any(start < b and a < end for start, end in chosen for a, b in asked):
+    if asked is None:
+        asked = questions_of(study, transcript) if chosen else []
+    if any(_meets(one, asked) for one in chosen):
         raise InputError(_("What the interviewer says cannot be highlighted; mark the answer."))
+
+
+def _meets(span: Span, asked: Sequence[Span]) -> bool:
+    first = bisect_right(asked, span[0], key=lambda one: one[1])
+    return first < len(asked) and asked[first][0] < span[1]

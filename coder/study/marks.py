@@ -17,7 +17,16 @@ from typing import TYPE_CHECKING
 from coder.clock import iso
 from coder.errors import InputError
 from coder.language import N_, _
-from coder.model import PROTECTING, PUBLISHING, CodingPass, Fragment, MarkKind, Transcript
+from coder.model import (
+    PROTECTING,
+    PUBLISHING,
+    Coder,
+    CodingPass,
+    Fragment,
+    MarkKind,
+    Transcript,
+)
+from coder.study.passes import refuse_coder
 from coder.study.stars import must_be_allocated
 from coder.study.transcripts import natural, text_of
 from coder.text import shorten
@@ -112,6 +121,42 @@ def set_mark(
                 | ({"date": date} if kind in PUBLISHING else {}),
             )
     return len(changed)
+
+
+def take_protecting(
+    study: Study,
+    coding_pass: CodingPass,
+    transcript: Transcript,
+    fragment: str,
+    kind: MarkKind,
+    coder: Coder | None,
+) -> bool:
+    """Put a mark that protects somebody, which was put elsewhere, within an act; None: coordinator.
+
+    Returns whether it is new. Raises BlindError for a coder.
+    """
+    refuse_coder(study)
+    if kind not in PROTECTING:
+        raise ValueError(f"no mark that protects somebody: {kind}")
+    who = coder.id if coder else ""
+    if study.facts(
+        "SELECT 1 FROM mark WHERE state = 'on' AND kind = ? AND pass = ? AND coder = ? "
+        "AND fragment = ?",
+        (kind, coding_pass.id, who, fragment),
+    ):
+        return False
+    study.record(
+        "mark",
+        {
+            "mark": kind,
+            "pass": coding_pass.id,
+            "coder": who,
+            "transcript": transcript.id,
+            "fragment": fragment,
+            "state": "on",
+        },
+    )
+    return True
 
 
 def _refuse_no_quote(study: Study, transcript: Transcript, fragment: Fragment) -> None:

@@ -7,7 +7,7 @@ it waits until all that the reader codes in its pass is at the table.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -16,7 +16,7 @@ from coder.errors import InputError
 from coder.language import N_, _
 from coder.model import Coder, CodingPass, Fragment, Transcript
 from coder.study.codebooks import get_codebook
-from coder.study.passes import find_pass
+from coder.study.passes import find_pass, refuse_coder
 from coder.study.stars import must_be_allocated
 from coder.study.transcripts import find_transcript
 from coder.text import canonical, one_line
@@ -156,6 +156,7 @@ def _record(
     identity: str,
     text: str,
     private: bool,
+    written: str = "",
 ) -> None:
     text = canonical(text).strip()
     if len(text) > LONGEST_MEMO:
@@ -172,7 +173,7 @@ def _record(
             "text": text,
             "private": private,
             "state": "kept" if text else "removed",
-            "written": iso(study.clock()),
+            "written": written or iso(study.clock()),
         },
     )
 
@@ -201,6 +202,48 @@ def record_shared_memo(
         _record(study, coding_pass, subject, coder.id, identity, "", False)
     first = rows[0][0] if rows else uuid7(study.clock())
     _record(study, coding_pass, subject, coder.id, first, text, False)
+
+
+@dataclass(frozen=True, slots=True)
+class NewMemo:
+    """A shared memo that was written elsewhere."""
+
+    writer: Coder | None
+    """None: the coordinator."""
+    subject: Subject
+    text: str
+    written: str
+    """UTC, ISO 8601; "" where nobody knows."""
+
+
+def take_memos(study: Study, coding_pass: CodingPass | None, new: Iterable[NewMemo]) -> int:
+    """Take shared memos in, of whoever wrote them; returns how many are new.
+
+    What somebody says there already in the same words is not written twice. Without a pass only
+    memos on the study can be kept. Raises BlindError for a coder.
+    """
+    refuse_coder(study)
+    known = {
+        tuple(row)
+        for row in study.facts(
+            "SELECT coder, about, target, text FROM memo WHERE state = 'kept' AND NOT private "
+            "AND pass IS ?",
+            (coding_pass.id if coding_pass else None,),
+        )
+    }
+    taken = 0
+    with study.act():
+        for one in new:
+            text = canonical(one.text).strip()
+            who = one.writer.id if one.writer else ""
+            key = (who, one.subject.about, one.subject.target, text)
+            if not text or key in known:
+                continue
+            known.add(key)
+            identity = uuid7(study.clock())
+            _record(study, coding_pass, one.subject, who, identity, text, False, one.written)
+            taken += 1
+    return taken
 
 
 def fragment_memos(study: Study, coding_pass: CodingPass) -> list[Memo]:

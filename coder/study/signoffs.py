@@ -11,6 +11,7 @@ from coder.language import _, ngettext
 from coder.model import Coder, CodingPass, Fragment, Transcript
 from coder.study.cuts import cut_of
 from coder.study.judgements import acting_coder
+from coder.study.passes import refuse_coder
 from coder.study.recoding import may_judge, to_judge_again
 from coder.study.revising import is_revised
 from coder.text import one_line
@@ -155,6 +156,30 @@ def sign_off(
             },
         )
     return len(rows)
+
+
+def sign_off_for(
+    study: Study, coding_pass: CodingPass, transcript: Transcript, coder: Coder
+) -> None:
+    """Sign off for a coder whose work, and what the table made of it, came from another program.
+
+    Within an act. What they did not judge stays missing. Raises BlindError for a coder.
+    """
+    refuse_coder(study)
+    may_judge(study, coding_pass, transcript, coder)
+    study.record(
+        "signoff",
+        {
+            "pass": coding_pass.id,
+            "transcript": transcript.id,
+            "coder": coder.id,
+            "state": "signed",
+            "reason": "",
+            "swept": [],
+            "version": coding_pass.version,
+            "cut": cut_of(study, transcript),
+        },
+    )
 
 
 def _refuse_to_be_judged_again(

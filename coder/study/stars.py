@@ -98,8 +98,8 @@ def record_star(
     on: bool,
     span: Span | None = None,
     until: str | None = None,
-) -> None:
-    """As :func:`set_star`, for any coder, within an act that is under way; no change, no event.
+) -> bool:
+    """As :func:`set_star`, for any coder, within an act that is under way; whether it is a change.
 
     A span that is the whole fragment takes a star off its words and puts it on all of it.
     ``until`` is what :func:`reached` says of the span.
@@ -112,7 +112,7 @@ def record_star(
     whole = span == (fragment.start, fragment.end)
     start, end = span if on and span is not None and not whole else (None, None)
     if bool(now) == on and (not on or span is None or (start, end) == now[0]):
-        return
+        return False
     study.record(
         "star",
         {
@@ -127,6 +127,7 @@ def record_star(
             **(edition_now(study, transcript) if start is not None else {}),
         },
     )
+    return True
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,7 +17,7 @@ from coder.model import COORDINATOR, Coder
 from coder.study import file
 from coder.study.apply import apply
 from coder.study.blind import blindfold
-from coder.study.journal import Event, append
+from coder.study.journal import Event, append, canonical_json
 from coder.study.stamps import new_device
 from coder.text import canonical, one_line
 
@@ -75,12 +75,14 @@ class Study:
         *,
         name: str = "",
         codebook: Codebook | None = None,
+        fill: Callable[[Study], object] | None = None,
         clock: Clock = system_clock,
     ) -> Study:
         """Make a new study file, with its first codebook, and open it as coordinator.
 
-        The file appears under its name only when it is whole. Raises StudyError where the name
-        is taken or the folder cannot be written to.
+        ``fill`` is given the study while nobody else sees it: the file appears under its name only
+        when it is whole. Raises StudyError where the name is taken or the folder cannot be written
+        to, and what ``fill`` raises; then there is no file.
         """
         path = Path(path)
         file.refuse_taken(path)
@@ -110,6 +112,8 @@ class Study:
                     from coder.study.codebooks import take_codebook
 
                     take_codebook(study, codebook)
+                if fill is not None:
+                    fill(study)
             file.give_name(unfinished, path)
         finally:
             if connection is not None:
@@ -267,7 +271,7 @@ class Study:
             author=self.author,
             device=self._device,
             kind=kind,
-            payload=_typed(payload),
+            payload=payload if _is_plain(payload) else _typed(payload),
             clock=self.clock,
         )
         self._act = self._act or event.id
@@ -354,17 +358,28 @@ _AS_IT_IS = ("text", "document")
 """Parts of a payload that a checksum covers; who records them has made them canonical."""
 
 
+def _is_plain(payload: Mapping[str, Any]) -> bool:
+    """Whether all that people typed is in canonical form as it is: told at once for all of it.
+
+    JSON escapes what is no plain letter, with a backslash; the one it leaves is DEL.
+    """
+    text = canonical_json(payload)
+    return text.isascii() and "\\" not in text and "\x7f" not in text
+
+
 def _typed(value: Any) -> Any:
     """A payload with what people typed in canonical form.
 
     It reaches screens and files, and a lone surrogate (of a file name, say) could not be written.
     """
+    if value is None or isinstance(value, int | float):
+        return value
     if isinstance(value, str):
         return value if value.isascii() and value.isprintable() else canonical(value)
+    if isinstance(value, list | tuple):
+        return [_typed(one) for one in value]
     if isinstance(value, Mapping):
         return {_typed(key): one if key in _AS_IT_IS else _typed(one) for key, one in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_typed(one) for one in value]
     return value
 
 

@@ -41,6 +41,8 @@ class Cut:
     unit: str
     spans: Sequence[Span]
     settings: Mapping[str, Any] = field(default_factory=dict)
+    labels: Sequence[str] = ()
+    """The numbers of the spans ("" for context) where they have them already; none: 1, 2, 3 …"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,11 +145,11 @@ def text_payload(
 def _cut_payload(study: Study, identity: str, parsed: ParsedTranscript, cut: Cut) -> dict[str, Any]:
     fragments = []
     number = 0
-    for span in cut.spans:
+    for place, span in enumerate(cut.spans):
         label = None
         if not span.context:
             number += 1
-            label = str(number)
+            label = cut.labels[place] if cut.labels else str(number)
         fragments.append(
             [
                 uuid7(study.clock()),
