@@ -970,7 +970,7 @@ FUNCTIONS: Mapping[str, Probe | Coordinators | Cannot] = {
         lambda w: _reported(w, "confusion"), at_the_table=True
     ),
     "coder.report.overview:overview": Probe(lambda w: _reported(w, "overview"), at_the_table=True),
-    "coder.report.privacy:privacy": Probe(lambda w: _reported(w, "privacy"), at_the_table=True),
+    "coder.report.privacy:privacy": Probe(lambda w: _reported(w, "privacy")),
     "coder.report.quoting:best": NO_STUDY,
     "coder.report.quoting:brief": NO_STUDY,
     "coder.report.quoting:kept_back": NO_STUDY,
