@@ -17,13 +17,18 @@ from coder.study import Study
 from coder.study.coders import add_coder
 from coder.study.passes import new_pass
 
-settings.register_profile(
-    "ci",
+_LAWS = settings(
     derandomize=True,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
-settings.load_profile("ci")
+settings.register_profile("quick", _LAWS, max_examples=40)
+settings.register_profile("thorough", _LAWS, max_examples=100)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Laws are tried on fewer examples in the fast tests: `pytest -m ""` tries all on 100."""
+    settings.load_profile("quick" if config.getoption("markexpr") == "not slow" else "thorough")
 
 
 @pytest.fixture(autouse=True)
