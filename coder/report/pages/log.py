@@ -45,7 +45,9 @@ def decisions_of(found: Basis) -> tuple[Listing, Entries] | None:
     if not log.entries:
         return None
     reader = _reader(found)
-    entries = tuple(_shown(at, one, reader) for at, one in enumerate(log.entries, start=1))
+    entries = tuple(
+        _shown(found.book, at, one, reader) for at, one in enumerate(log.entries, start=1)
+    )
     return Listing(tuple(_without_dates(summary(log), log.reopened))), Entries(entries)
 
 
@@ -67,12 +69,12 @@ def _reader(found: Basis) -> _Reader:
     return _Reader(found.audience == "team", pieces, found.labels, pattern)
 
 
-def _shown(number: int, one: Entry, reader: _Reader) -> Shown:
+def _shown(book: Codebook, number: int, one: Entry, reader: _Reader) -> Shown:
     piece = reader.pieces.get(one.fragment.id)
     people = piece.people if piece else ()
     who = ", ".join(dict.fromkeys(one_line(reader.labels.get(each, "")) for each in people))
     place = f"{one.transcript} {one.fragment.label}" if reader.team else who
-    heading = " · ".join(part for part in (str(number), place, outcome_words(one)) if part)
+    heading = " · ".join(part for part in (str(number), place, outcome_words(book, one)) if part)
     return Shown(one_line(heading), _text(one, piece), tuple(_rows(one, reader)))
 
 
