@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from coder.codebook import Codebook
 from coder.consensus.consensus_log import STATES, Entry, consensus_log
 from coder.consensus.log_page import author_words, outcome_words, summary
 from coder.consensus.words import cause_words
