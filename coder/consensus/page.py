@@ -12,8 +12,6 @@ from coder.text import display
 def render(template: str, **values: Any) -> str:
     """The page in the current language; every value is escaped.
 
-    ``template``: its name in this folder, or where it lies elsewhere.
-
     The filter ``shown`` takes out what could harm or turn around what is read.
     """
     import jinja2
@@ -27,5 +25,5 @@ def render(template: str, **values: Any) -> str:
     )
     environment.globals["_"] = _
     environment.filters["shown"] = display
-    text = (Path(__file__).parent / template).read_text(encoding="utf-8")
+    text = Path(__file__).with_name(template).read_text(encoding="utf-8")
     return environment.from_string(text).render(lang=current(), **values)

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from coder.codebook import Code
-from coder.consensus.page import render
 from coder.exchange.single_quotes import SingleQuote, shortened_to
 from coder.language import N_, _
 from coder.leaving import CONFIDENTIAL
+from coder.pages import render
 from coder.report.basis import Basis
 
 LONGEST = 420
@@ -39,7 +39,7 @@ def cards_page(found: Basis, quotes: Sequence[SingleQuote]) -> str:
     ]
     team = found.audience == "team"
     return render(
-        str(_TEMPLATE),
+        _TEMPLATE,
         title=_("Quote cards: {name}").format(name=found.coding_pass.name),
         confidential=_(CONFIDENTIAL) if team else "",
         about=f"{found.book.title.shown()} {found.book.version} · {found.date}",

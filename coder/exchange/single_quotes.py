@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from coder.codebook import Code
 from coder.leaving import Reason
 from coder.report.basis import Basis, Piece
-from coder.report.people import role_of
+from coder.report.people import role_of, source_of
 from coder.report.quoting import with_own_code
 from coder.study.shortening import CUT
 from coder.text import display
@@ -25,7 +25,7 @@ class SingleQuote:
     who: str
     """As the audience is shown them."""
     place: str
-    """``P1 33`` for the team, else ""."""
+    """``P1 33``, or ``G1 4 (Bas)``, for the team; else ""."""
     starred: bool
 
 
@@ -53,10 +53,9 @@ def single_quotes(
 
 def _single(found: Basis, code: Code, piece: Piece) -> SingleQuote:
     words = " ".join(display(piece.quote(code.id)).split())
-    team = found.audience == "team"
     named = dict.fromkeys(found.labels[one] for one in piece.people if one in found.labels)
     who = " + ".join(named) or role_of(found, piece)
-    place = f"{piece.transcript.name} {piece.label}" if team else ""
+    place = source_of(found, piece) if found.audience == "team" else ""
     return SingleQuote(code, words, who, place, piece.starred)
 
 
