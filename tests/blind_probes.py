@@ -644,6 +644,7 @@ FUNCTIONS: Mapping[str, Probe | Coordinators | Cannot] = {
     "coder.exchange.refi.reading:read_project": NO_STUDY,
     "coder.exchange.refi.reading:whole_project": NO_STUDY,
     "coder.exchange.refi.turns_in:divided": NO_STUDY,
+    "coder.exchange.refi.unlabelled:without_labels": NO_STUDY,
     "coder.exchange.refi.work_in:assignments": NO_STUDY,
     "coder.exchange.refi.work_in:by_user": NO_STUDY,
     "coder.exchange.refi.work_in:memo_text": NO_STUDY,

@@ -19,6 +19,7 @@ from coder import language
 from coder.codebook import find
 from coder.exchange.refi.account import LEFT, Lines
 from coder.exchange.refi.from_study import project_of
+from coder.exchange.refi.outgoing import export_project
 from coder.exchange.refi.project import (
     Code,
     Coding,
@@ -185,6 +186,32 @@ def test_a_second_time_into_the_same_study_changes_nothing(
         assert (account.judgements, account.stars, account.memos, account.decisions) == (0, 0, 0, 0)
         assert (account.transcripts, account.new_coders, account.new_codebook) == (0, 0, False)
         assert content(study) == before
+
+
+@pytest.mark.parametrize("target", [None, "nvivo"])
+def test_texts_that_went_out_with_labels_meet_the_transcripts_that_they_came_from(
+    make_sample: Callable[..., Sample], tmp_path: Path, target: Target | None
+) -> None:
+    sample = make_sample(3)
+    full(sample)
+    path = tmp_path / "p.qdpx"
+    with sample.open() as study:
+        before = content(study)
+        out = export_project(study, find_pass(study, PASS), target=target, speakers=True)
+        assert "I: " in out.project.sources[0].text
+        path.write_bytes(out.content)
+        account = import_project(study, path, Options())
+        assert (account.transcripts, account.judgements, account.stars) == (0, 0, 0)
+        assert content(study) == before
+    made, _account = back(tmp_path, out.project)
+    with Study.open(made) as study:
+        assert [
+            (one.fragment, one.coder, one.codes, one.text)
+            for one in codings(study, find_pass(study, PASS))
+        ] == [
+            (one.fragment, one.coder, one.codes, one.text)
+            for one in before["codings"]  # type: ignore[attr-defined]
+        ]
 
 
 def test_kinds_of_coders_and_the_codebook_with_all_its_rules_come_back(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -38,6 +38,7 @@ from coder.exchange.refi.placing import Grid
 from coder.exchange.refi.project import Case, Project, TextSource, all_codes
 from coder.exchange.refi.reading import Progress, ReadText, read_codebook, read_project
 from coder.exchange.refi.turns_in import Divided, divided
+from coder.exchange.refi.unlabelled import without_labels
 from coder.exchange.refi.work_in import (
     Gathering,
     Memo,
@@ -236,13 +237,13 @@ class _Taking:
 
     def text(self, read: ReadText) -> None:
         """Take one text in, and gather what was said of it."""
+        about = self._about(read.source)
+        read = replace(read, source=self._as_it_went_out(read.source, about))
         source = read.source
         self.sources.add(source.guid)
         self.selections += len(source.selections)
         name = self._name(source)
         said = self.values.said(source.values)
-        digest = hashlib.sha256(source.text.encode()).hexdigest()
-        about = self._about(digest, source)
         cut = divided(read, name, about, self._spoken(source), self.options.settings)
         for guess in cut.guesses:
             self.lines.add("who", name, guess)
@@ -258,15 +259,30 @@ class _Taking:
                 self.lines.add("whole text", name, self.codes.ids.get(coding.code, "–"))
         self._remarks(on_transcript(transcript), source)
 
-    def _about(self, digest: str, source: TextSource) -> AboutText | None:
+    def _as_it_went_out(self, source: TextSource, about: AboutText | None) -> TextSource:
+        """Without labels that were put in for another program, where the study has it so."""
+        there = self._there(source)
+        if there is not None and about is not None:
+            known = text_of(self.study, there)
+            bare = source if known == source.text else without_labels(source, about)
+            if bare.text == known:
+                return bare
+        return source
+
+    def _there(self, source: TextSource) -> Transcript | None:
+        """The transcript of that name that was in the study before."""
+        return self.known.get(name_of(source.name, _("text")).casefold())
+
+    def _about(self, source: TextSource) -> AboutText | None:
         """How this text was cut: as the note on it says, else one on an equal text."""
+        digest = hashlib.sha256(source.text.encode()).hexdigest()
         found = self.texts.get(digest, {})
         mine = next((found[guid] for guid in source.notes if guid in found), None)
         return mine or next(iter(found.values()), None)
 
     def _name(self, source: TextSource) -> str:
         """Its name; another one where a text of the study has it already."""
-        there = self.known.get(name_of(source.name, _("text")).casefold())
+        there = self._there(source)
         if there is not None and text_of(self.study, there) != source.text:
             self.names.take(there.name)
         return self.names.free(source.name, _("text"))
