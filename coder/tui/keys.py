@@ -287,6 +287,7 @@ MEMOS = of_pane(
     Key("mine", "o", "o", N_("your own alone, or all"), foot=True, short=N_("own")),
     Key("change", "e", "e", N_("change the memo at hand, if it is yours"), True, N_("change")),
     Key("write", "m", "m", N_("write one on the study"), foot=True, short=N_("on the study")),
+    Key("undo", "u", "u", N_("undo what you did last")),
     Key("down", "j", "↓ j", N_("down")),
     Key("up", "k", "↑ k", N_("up")),
     Key("leave", "q,escape,M", "q", N_("back"), foot=True, short=N_("back")),

@@ -107,6 +107,11 @@ async def test_the_coordinator_reads_memos_where_the_text_is_and_writes_own_ones
         }
         await press(pilot, "M", " ", "!", "enter")
         assert "mee eens !" in seen(app), "one's own is changed, not doubled"
+        await press(pilot, "u")
+        assert "undone: memo on 2" in said(app)
+        assert "mee eens" in seen(app) and "mee eens !" not in seen(app)
+        await press(pilot, "U")
+        assert "mee eens !" in seen(app)
 
 
 async def test_all_memos_are_a_key_from_home_and_lead_to_their_place(sample: Sample) -> None:
@@ -146,3 +151,22 @@ async def test_a_coder_has_them_from_home_too_and_changes_only_own_ones(sample: 
         assert "not yours to change" in said(app)
         await press(pilot, "m", *"van mij", "enter")
         assert "van mij" in seen(app)
+        await press(pilot, "u")
+        assert "van mij" not in seen(app)
+        assert "undone: anna" in said(app)
+
+
+async def test_what_is_written_in_the_list_of_memos_is_known_on_the_coding_screen(
+    sample: Sample,
+) -> None:
+    with sample.open("anna") as study:
+        coding_pass, text = find_pass(study, "eerste"), find_transcript(study, "P1")
+        write_memo(study, coding_pass, text, find_fragment(study, text, "1"), "eerst")
+    app = Workbench(sample.path, "anna", "code")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await press(pilot, "1", "M", "e", "X", "enter", "q")
+        assert "eerstX" in seen(app)
+        await press(pilot, "u")
+        assert "eerstX" not in seen(app) and "eerst" in seen(app), "the newest first"
+        await press(pilot, "u")
+        assert "1 direct  " not in seen(app).splitlines()[2]

@@ -61,6 +61,8 @@ class MemosScreen(Screen[Memo]):
         self._book = book
         self._mine = False
         self._found: list[Memo] = []
+        self.wrote = False
+        """Whether something was written here."""
         self._changes: Memo | None = None
         """The memo that is being changed; None: a new one on the study."""
 
@@ -205,12 +207,28 @@ class MemosScreen(Screen[Memo]):
             self.app.complain(error)
             self._type(text, private=event.private)
             return
+        self.wrote = True
         self.query_one(RowList).focus()
         self._list()
 
     def on_typing_pane_cancelled(self) -> None:
         """Back to the list."""
         self.query_one(RowList).focus()
+
+    def action_undo(self) -> None:
+        """Take back the newest act of this person, and say what it was."""
+        from coder.study.undo import undo
+        from coder.trail import words_of
+
+        try:
+            act = undo(self._study)
+        except CoderError as error:
+            self.app.complain(error)
+            return
+        self.wrote = True
+        said = _("undone: {act}").format(act=words_of(self._study, act))
+        self.notify(said, markup=False, timeout=6)
+        self._list()
 
     def action_search(self) -> None:
         """Type what to look for."""

@@ -33,7 +33,21 @@ class Recalling(Going, Marking):
             return
         session = self.session
         screen = MemosScreen(session.study, session.coding_pass, session.codebook)
-        self.app.push_screen(screen, lambda memo: self._recall(memo) if memo else None)
+
+        def back(memo: Memo | None) -> None:
+            if screen.wrote:
+                self._read_anew()
+            if memo is not None:
+                self._recall(memo)
+
+        self.app.push_screen(screen, back)
+
+    def _read_anew(self) -> None:
+        """Something was written elsewhere: it is shown here, and the first to be taken back."""
+        self.session.done.clear()
+        self.session.undone.clear()
+        self.session.read_anew()
+        self.redraw_all()
 
     def _recall(self, memo: Memo) -> None:
         """Go to what a memo is about; one's own on a code or more than that is opened there."""

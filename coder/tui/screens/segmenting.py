@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from textual import events
 from textual.app import ComposeResult
@@ -22,6 +22,7 @@ from coder.study.cut_reports import CutReport, cut_reports, leave_cut
 from coder.study.memos import Memo
 from coder.study.transcripts import find_transcript, fragments_of, natural
 from coder.study.undo import do_again, take_back
+from coder.text import one_line
 from coder.tui.foot import foot
 from coder.tui.keys import SEGMENTING, bindings
 from coder.tui.screens.dialogs import ConfirmScreen
@@ -35,6 +36,14 @@ if TYPE_CHECKING:
 
 _WORD = re.compile(r"\S+")
 _ENDS = (".", "?", "!", "…")
+
+
+class Done(NamedTuple):
+    """What was done on this screen."""
+
+    event: str
+    """Id of the event with which it began."""
+    what: str
 
 
 class SegmentingScreen(TextMemos):
@@ -60,8 +69,8 @@ class SegmentingScreen(TextMemos):
         self.at = 0
         self.word = 0
         """Which word of the fragment the caret is on."""
-        self._done: list[str] = []
-        self._undone: list[str] = []
+        self._done: list[Done] = []
+        self._undone: list[Done] = []
         self._read()
 
     def _read(self) -> None:
@@ -215,7 +224,14 @@ class SegmentingScreen(TextMemos):
 
     # Cutting
 
-    def _cut(self, act: Callable[[], object]) -> None:
+    def did(self, what: str) -> None:
+        """Something was done here, by the newest act: it can be taken back."""
+        if self.study.made:
+            self._done.append(Done(self.study.made, what))
+            self._undone.clear()
+
+    def _cut(self, act: Callable[[], object], what: str) -> None:
+        what = what.format(label=self.fragment.label or "–")
         try:
             act()
         except CoderError as error:
@@ -223,9 +239,7 @@ class SegmentingScreen(TextMemos):
             self._read()
             self._show()
             return
-        if self.study.made:
-            self._done.append(self.study.made)
-            self._undone.clear()
+        self.did(what)
         self._read()
         self._show()
 
@@ -255,7 +269,8 @@ class SegmentingScreen(TextMemos):
         return self.fragment.text[start:end]
 
     def _split(self, offset: int) -> None:
-        self._cut(lambda: cuts.split(self.study, self.transcript, self.fragment, offset))
+        what = _("fragment {label} split")
+        self._cut(lambda: cuts.split(self.study, self.transcript, self.fragment, offset), what)
         found = [one.position for one in self.fragments if one.start == offset]
         if found:
             self._go(found[0])
@@ -301,39 +316,48 @@ class SegmentingScreen(TextMemos):
 
     def action_leave_cut(self) -> None:
         """What was reported stays as it is cut."""
-        self._cut(lambda: leave_cut(self.study, self.transcript, self.fragment))
+        what = _("fragment {label} left as it is cut")
+        self._cut(lambda: leave_cut(self.study, self.transcript, self.fragment), what)
 
     def action_merge(self) -> None:
         """One fragment of this and the next."""
-        self._cut(lambda: cuts.merge(self.study, self.transcript, self.fragment))
+        what = _("fragment {label} and the next made one")
+        self._cut(lambda: cuts.merge(self.study, self.transcript, self.fragment), what)
 
     def action_context(self) -> None:
         """Context, or judged again."""
         on = not self.fragment.context
-        self._cut(lambda: cuts.set_context(self.study, self.transcript, self.fragment, on))
+        what = _("fragment {label} made context") if on else _("context made a fragment")
+        self._cut(lambda: cuts.set_context(self.study, self.transcript, self.fragment, on), what)
 
     def action_undo(self) -> None:
-        """Take back the last cut of this screen."""
-        self._back(self._done, self._undone, take_back, _("nothing to undo"))
+        """Take back what was done last on this screen, and say what that was."""
+        told = (_("nothing to undo"), _("undone: {act}"))
+        self._back(self._done, self._undone, take_back, *told)
 
     def action_redo(self) -> None:
         """Do it again."""
-        self._back(self._undone, self._done, do_again, _("nothing to redo"))
+        told = (_("nothing to redo"), _("done again: {act}"))
+        self._back(self._undone, self._done, do_again, *told)
 
     def _back(
         self,
-        source: list[str],
-        target: list[str],
+        source: list[Done],
+        target: list[Done],
         act: Callable[[Study, str], str],
         nothing: str,
+        said: str,
     ) -> None:
         if not source:
             self.notify(nothing, markup=False, timeout=2)
             return
+        last = source.pop()
         try:
-            target.append(act(self.study, source.pop()))
+            target.append(Done(act(self.study, last.event), last.what))
         except CoderError as error:
             self.app.complain(error)
+        else:
+            self.notify(one_line(said.format(act=last.what)), markup=False, timeout=4)
         self._read()
         self._show()
 

@@ -57,6 +57,10 @@ class TextMemos(Screen[None]):
         """Show what there is to know of the fragment at hand."""
         raise NotImplementedError
 
+    def did(self, what: str) -> None:
+        """Something was done here: it can be taken back."""
+        raise NotImplementedError
+
     def _show(self) -> None:
         raise NotImplementedError
 
@@ -136,6 +140,8 @@ class TextMemos(Screen[None]):
             self.app.complain(error)
             self._write_on(subject, event.text, private=event.private)
             return
+        if self._changes is not None or event.text.strip():
+            self.did(_("memo on {place}").format(place=self._place(subject)))
         self.query_one(FragmentView).focus()
         self.read_memos()
         self._show()
