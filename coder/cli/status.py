@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from coder.model import CodingPass
     from coder.study import Study
     from coder.study.progress import CoderProgress, TranscriptProgress
+    from coder.study.reopened import Reopening
     from coder.study.revising import Revising
 
 STATES = {
@@ -40,13 +41,20 @@ def command(study: Study, as_json: bool, pass_name: str | None) -> None:
     from coder.study.cut_reports import cut_reports
     from coder.study.passes import find_pass, list_passes
     from coder.study.progress import progress
+    from coder.study.reopened import reopenings
     from coder.study.retention import DATA, retention
     from coder.study.transcripts import list_transcripts
     from coder.trail import news_of_names
 
     passes = [find_pass(study, pass_name)] if pass_name else list_passes(study)
     found = [
-        _Standing(one, progress(study, one), _revised_now(study, one), adjudicators(study, one))
+        _Standing(
+            one,
+            progress(study, one),
+            _revised_now(study, one),
+            adjudicators(study, one),
+            reopenings(study, one),
+        )
         for one in passes
     ]
     transcripts = list_transcripts(study)
@@ -106,6 +114,7 @@ class _Standing:
     revised: dict[str, Revising]
     """Transcript (name) → who looks again there, before the table."""
     adjudicators: list[str]
+    reopened: list[Reopening]
 
     def state(self, row: TranscriptProgress) -> str:
         return "revising" if row.transcript in self.revised else row.state
@@ -125,6 +134,7 @@ def _document(now: _Standing) -> dict[str, Any]:
         "codebook": coding_pass.codebook,
         "codebook_version": coding_pass.version,
         "adjudicators": now.adjudicators,
+        "reopened": [one.document() for one in now.reopened],
         "transcripts": [
             {
                 "transcript": row.transcript,
@@ -170,6 +180,8 @@ def _print(now: _Standing) -> None:
     say_table([_("transcript"), *coders, _("now")], table, right="-" + "r" * len(coders))
     for one in now.revised.values():
         say(revising_words(one))
+    for again_open in now.reopened:
+        say(again_open.words())
     if now.adjudicators:
         names = ", ".join(map(one_line, now.adjudicators))
         say(_("Adjudicators: {names}.").format(names=names))

@@ -22,6 +22,7 @@ from coder.model import Assignment, CodingPass, Fragment
 from coder.study.about import study_name
 from coder.study.codebooks import get_codebook
 from coder.study.marks import sensitive
+from coder.study.reopened import reopenings
 from coder.study.transcripts import find_transcript, fragments_of
 from coder.text import display, one_line
 
@@ -71,6 +72,8 @@ class Agenda:
     anonymous: bool
     n_left_out: int
     """Passages whose text stays with the team."""
+    reopened: tuple[str, ...]
+    """When the pass was opened again, and why."""
     outcomes: tuple[str, ...]
     causes: tuple[str, ...]
 
@@ -108,6 +111,7 @@ def agenda(
         items=tuple(items),
         anonymous=anonymous,
         n_left_out=sum(one.fragment.id in stays for one in found),
+        reopened=tuple(one.words(why=not anonymous) for one in reopenings(study, coding_pass)),
         outcomes=(
             _("every code"),
             _("what all share"),
@@ -199,6 +203,7 @@ def _blocks(made: Agenda) -> Iterator[str]:
     yield f"# {_inline(made.title)}"
     yield _inline(made.about)
     yield _inline(left_out_words(made))
+    yield from map(_inline, made.reopened)
     yield _("Date") + ": ................ " + _("Present") + ": ................................"
     if made.codes:
         yield "## " + _("Codes at stake")

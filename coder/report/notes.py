@@ -8,13 +8,22 @@ from coder.language import _, ngettext
 from coder.leaving import CONFIDENTIAL
 from coder.report.basis import ANY, CONSENSUS, Basis
 from coder.report.wording import role_name
+from coder.study.reopened import reopenings
 from coder.text import one_line
 
 
 def usual_notes(found: Basis) -> tuple[str, ...]:
     """The lines that belong below every table that counts respondents."""
     return tuple(
-        one for one in (_n(found), _unread(found), *_rests_on(found), _confidential(found)) if one
+        one
+        for one in (
+            _n(found),
+            _unread(found),
+            *_rests_on(found),
+            *_reopened(found),
+            _confidential(found),
+        )
+        if one
     )
 
 
@@ -52,6 +61,12 @@ def _rests_on(found: Basis) -> tuple[str, ...]:
         date=about.date,
     )
     return (first, _unresolved(found), _single(found))
+
+
+def _reopened(found: Basis) -> tuple[str, ...]:
+    """That the pass was opened again; why is written for the team."""
+    again = reopenings(found.study, found.coding_pass)
+    return tuple(one.words(why=found.audience == "team") for one in again)
 
 
 def _unresolved(found: Basis) -> str:

@@ -24,12 +24,15 @@ class Reopening:
     """UTC, ISO 8601."""
     reason: str
 
-    def words(self) -> str:
-        """As a sentence, with the day in local time."""
+    def words(self, *, why: bool = True) -> str:
+        """As a sentence, with the day in local time; without the reason, in which people write
+        what they like, for readers outside the team."""
         try:
             day = local(self.wall)[:10]
         except (ValueError, OverflowError, OSError):  # a clock that lies is shown as it stands
             day = one_line(self.wall[:24])
+        if not why:
+            return _("Reopened on {date}.").format(date=day)
         return _("Reopened on {date}: {reason}").format(date=day, reason=one_line(self.reason))
 
     def document(self) -> dict[str, Any]:

@@ -336,8 +336,12 @@ def same_as_recomputed(seal: Mapping[str, Any]) -> None:
 
 def reports(life: Life) -> None:
     """Each report says that the table was opened again; the log is a table for a spreadsheet."""
-    for command in ("agree", "differences", "decisions"):
-        assert "potential is scherper omschreven" in life.done(command, "--pass", LIFE).out
+    for command in ("agree", "differences", "decisions", "differences --agenda"):
+        said = life.done(*command.split(), "--pass", LIFE).out
+        assert "potential is scherper omschreven" in said, command
+    assert "potential is scherper omschreven" in life.done("status").out
+    for table in ("overview", "respondents", "matrix"):
+        assert "Reopened on 20" in life.done("report", table, "--pass", LIFE).out, table
     log = life.done("decisions", "--csv", "--profile", "plain", "--pass", LIFE).out
     rows = list(csv.DictReader(io.StringIO(log)))
     assert len(rows) == len(life.json("decisions")["decisions"]) > 30

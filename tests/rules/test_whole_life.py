@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from study_steps import PASS, close, decide_on, finish, quick_samples
 
 from coder.agreement import code_agreement
-from coder.consensus import differences, resolution, results
+from coder.consensus import common, differences, resolution, results, state_of, union
 from coder.model import CodingPass, Stage
 from coder.reliability import agreement, checks
 from coder.study.arrays import sealed_figures
@@ -134,7 +134,7 @@ verdicts = st.lists(
 )
 
 
-@pytest.mark.parametrize("coders", [TEAM[:2], TEAM[:3]])
+@pytest.mark.parametrize("coders", [TEAM[:2], TEAM[:3], TEAM])
 @settings(max_examples=3)
 @given(data=st.data())
 def test_decisions_never_change_a_judgement_nor_the_figure_before_them(
@@ -168,12 +168,12 @@ def test_decisions_never_change_a_judgement_nor_the_figure_before_them(
         )
 
 
-@settings(max_examples=4)
+@pytest.mark.parametrize("coders", [TEAM[:2], TEAM[:3], TEAM])
+@settings(max_examples=3)
 @given(data=st.data())
 def test_the_sealed_figures_follow_from_the_sealed_judgements(
-    make_sample: Callable[..., Sample], data: st.DataObject
+    make_sample: Callable[..., Sample], coders: tuple[str, ...], data: st.DataObject
 ) -> None:
-    coders = ("anna", "bram", "cees")
     sample = make_sample(1, coders)
     finish(sample, "P1", **{coder: data.draw(verdicts) for coder in coders})
     close(sample)
@@ -191,6 +191,34 @@ def test_the_sealed_figures_follow_from_the_sealed_judgements(
         array[:, people[coder], units[fragment]] = [float(code in mine) for code in codes]
     for one, figures in zip(sealed["figures"]["codes"], code_agreement(array), strict=True):
         assert one["alpha"] == pytest.approx(figures.alpha.value), one["code"]
+
+
+@pytest.mark.parametrize("coders", [TEAM[:2], TEAM[:3], TEAM])
+@settings(max_examples=3)
+@given(data=st.data())
+def test_the_table_of_any_team_holds_what_differs_and_is_done_when_that_is_decided(
+    make_sample: Callable[..., Sample], coders: tuple[str, ...], data: st.DataObject
+) -> None:
+    sample = make_sample(1, coders)
+    said = {coder: data.draw(verdicts) for coder in coders}
+    finish(sample, "P1", **said)
+    close(sample)
+    apart = {str(at + 1) for at in range(5) if len({one[at] for one in said.values()}) > 1}
+    with sample.open() as study:
+        found = differences(study, find_pass(study, PASS), reading_order=True)
+    assert {one.fragment.label for one in found} == apart
+    for one in found:
+        everybody = [set(view.codes) for view in one.views]
+        assert len(everybody) == len(coders)
+        assert {each.code for each in union(one.views)} == set.union(*everybody)
+        assert {each.code for each in common(one.views)} == set.intersection(*everybody)
+        decide_on(sample, "P1", one.fragment.label or "", "direct")
+    with sample.open() as study:
+        coding_pass = find_pass(study, PASS)
+        now, rests_on = resolution(study, coding_pass), results(study, coding_pass)
+        assert (now.differing, now.settled, now.agreed) == (len(apart), len(apart), 5 - len(apart))
+        assert {one.fragment.label for one in rests_on if one.basis == "decision"} == apart
+        assert state_of(study, coding_pass) == "resolved"
 
 
 @pytest.mark.parametrize("coders", [TEAM[:2], TEAM[:3], TEAM])
