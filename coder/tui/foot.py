@@ -22,21 +22,17 @@ def foot(keys: tuple[Key, ...], width: int, *, bare: bool = False) -> Content:
     wanted = [key for key in (*keys, *EVERYWHERE) if key.foot]
     # Help stays to the last: whoever forgot the other keys needs that one.
     last = _part(wanted.pop())
+    words = [_part(key) for key in wanted]
+    keys_alone = [_bare(key) for key in wanted] if bare else []
     room = width - last.cell_length
-    n = len(wanted)
-    while n and _cells(_parts(wanted, n, bare)) > room:
+    n = len(words)
+    while n and _cells(words[:n]) + _cells(keys_alone[n:]) + bool(keys_alone[n:]) > room:
         n -= 1
-    parts = _parts(wanted, n, bare)
+    parts = [*words[:n], Content(" " if keys_alone[n:] else ""), *keys_alone[n:]]
     while parts and _cells(parts) > room:
         parts.pop()
     line = Content("").join([*parts, last])
     return Content(" " * max(width - line.cell_length, 0)).append(line)
-
-
-def _parts(keys: Sequence[Key], n: int, bare: bool) -> list[Content]:
-    """The first ``n`` keys with their words, the others without, or not at all."""
-    rest = [_bare(key) for key in keys[n:]] if bare else []
-    return [*map(_part, keys[:n]), *([Content(" "), *rest] if rest else [])]
 
 
 def _cells(parts: Sequence[Content]) -> int:
