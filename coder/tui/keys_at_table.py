@@ -20,7 +20,7 @@ CONSENSUS = of_pane(
     ),
     Key("undo", "u", "u", N_("undo"), foot=True, short=N_("undo")),
     Key("redo", "U", "U", N_("redo")),
-    Key("unclear", "x", "x", N_("codebook unclear: propose a change"), True, N_("unclear")),
+    Key("unclear", "x", "x", N_("codebook unclear: propose a change"), True, N_("vague")),
     Key("refer", "greater_than_sign", ">", N_("send it to the adjudicator"), True, N_("refer")),
     Key("put_off", "full_stop", ".", N_("put it off"), foot=True, short=N_("later")),
     Key("unresolved", "minus", "-", N_("leave it unresolved")),
