@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import combinations, product
 
 import pandas as pd
@@ -168,6 +169,24 @@ def test_for_others_change_is_counted_and_nobody_is_a_row(found: Basis, study: S
         mine = team[team.code == row.code]["shift"].value_counts()
         assert row.appears_n == mine.get("appears", 0)
         assert row.disappears_n == mine.get("disappears", 0)
+
+
+def test_the_change_of_one_or_two_people_is_not_for_others(study: Study) -> None:
+    public = basis(study, find_pass(study, PASS))
+    few = replace(
+        public, readings=tuple(one for one in public.readings if one.respondent.name != "Eef")
+    )
+    fewer = replace(few, respondents=tuple(one for one in few.respondents if one.name != "Cees"))
+    made = make_table("waves", fewer)
+    assert made.rows == () and "Fewer than 3 respondents" in made.notes[-1]
+
+
+def test_for_others_rows_of_respondents_follow_no_name(study: Study) -> None:
+    public = basis(study, find_pass(study, PASS))
+    turned = replace(public, respondents=public.respondents[::-1])
+    for name in ("matrix", "coverage", "story"):
+        first, second = (make_table(name, one).rows for one in (public, turned))
+        assert first == second
 
 
 def test_codes_that_were_mixed_up(found: Basis, study: Study) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -10,7 +11,7 @@ from recount import Recount
 from report_study import CODES, PASS
 
 from coder.report import Basis, basis, chain, frame, make_table
-from coder.report.quoting import brief
+from coder.report.quoting import best, brief
 from coder.study import Study
 from coder.study.codings import read_assignments
 from coder.study.passes import find_pass
@@ -49,6 +50,20 @@ def test_quotes_are_of_that_code_and_role_and_never_more_than_five(
             assert max(who.values()) - min(who.values()) <= 1 or set(who) == set(there.respondent)
     pairs = {(row.code, row.role or "no role") for row in mine.itertuples()}
     assert set(zip(rows.code, rows.role, strict=True)) == pairs
+
+
+def test_stars_come_first_and_everybody_once_before_anybody_twice(found: Basis) -> None:
+    pieces = [one for one in found.pieces if one.state == "settled" and len(one.people) == 1]
+    of_anke = [one for one in pieces if one.people == ("Anke",)][:3]
+    of_dina = [one for one in pieces if one.people == ("Dina",)][:2]
+    plain = [replace(one, stays=None) for one in (*of_anke, *of_dina)]
+    assert best(plain, 4) == [plain[0], plain[3], plain[1], plain[4]]
+    starred = [*plain[:2], replace(plain[2], starred=True), *plain[3:]]
+    assert best(starred, 2) == [starred[2], starred[3]]
+    approved = [*plain[:4], replace(plain[4], marks=("approved",))]
+    assert best(approved, 1) == [approved[4]]
+    held = [replace(plain[0], stays="refused"), *plain[1:]]
+    assert held[0] not in best(held)
 
 
 def test_coverage_counts_each_quoted_fragment_once(found: Basis, again: Recount) -> None:
