@@ -985,7 +985,8 @@ FUNCTIONS: Mapping[str, Probe | Coordinators | Cannot] = {
     "coder.report.basis:pass_of_results": Probe(lambda w: report.pass_of_results(w.study)),
     "coder.report.basis:readings_in": NO_STUDY,
     "coder.report.basis:readings_of": NO_STUDY,
-    "coder.report.basis:with_parents": NO_STUDY,
+    "coder.report.pieces:pieces_of": INSIDE,
+    "coder.report.pieces:with_parents": NO_STUDY,
     "coder.retrieve.passages:as_quoted": NO_STUDY,
     "coder.retrieve.passages:passages_of": Probe(lambda w: retrieve.passages_of(w.study)),
     "coder.retrieve.passages:collect": Probe(
