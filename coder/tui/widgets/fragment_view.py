@@ -7,6 +7,7 @@ offsets of the source, whatever the lines look like.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from functools import partial
 from itertools import groupby, pairwise
 from operator import itemgetter
@@ -182,19 +183,16 @@ class FragmentView(TranscriptLines, can_focus=True, inherit_bindings=False):
         self.fit()
         if self.styles.gutter.totals != (0, 0):
             return super().render_lines(crop)
-        top, width = int(self.scroll_offset.y), self._room.cells
-        strips = [self._strip(top + y) for y in crop.line_range]
-        background = self.background_colors[1]
-        for one in self.get_line_filters():
-            strips = [strip.apply_filter(one, background) for strip in strips]
-        if crop.x or crop.right < width:
+        top = int(self.scroll_offset.y)
+        strips = list(self._strips(top + y for y in crop.line_range))
+        if crop.x or crop.right < self._room.cells:
             strips = [strip.crop(crop.x, crop.right) for strip in strips]
         return strips
 
     def render_line(self, y: int) -> Strip:
         """One line of the screen."""
         self.fit()
-        return self._strip(y + int(self.scroll_offset.y))
+        return next(self._strips([y + int(self.scroll_offset.y)]))
 
     def move_to(self, position: int) -> None:
         """Put the cursor on a fragment and bring it into view."""
@@ -215,24 +213,28 @@ class FragmentView(TranscriptLines, can_focus=True, inherit_bindings=False):
             ahead = range(top - 1, top - height, -1)
         if ahead == self._drawn_ahead:
             return
-        background, console = self.background_colors[1], self.app.console
-        filters = self.get_line_filters()
         until = perf_counter() + SLICE
-        for line in ahead:
-            if not 0 <= line < self._heights.total:
-                break
-            strip = self._strip(line)
-            for one in filters:
-                strip = strip.apply_filter(one, background)
-            strip.render(console)
+        for _strip in self._strips(line for line in ahead if 0 <= line < self._heights.total):
             if perf_counter() > until:
                 return  # the next key goes on with it
         self._drawn_ahead = ahead
 
-    def _strip(self, line: int) -> Strip:
-        """One line of the transcript, which knows for the mouse which words it shows."""
+    def _strips(self, lines: Iterable[int]) -> Iterator[Strip]:
+        """Lines of the transcript as the terminal is given them; they know for the mouse which
+        words they show. Only that is anew where a line stands elsewhere than before."""
+        background, console = self.background_colors[1], self.app.console
+        filters = self.get_line_filters()
+        for line in lines:
+            strip, before = self._drawn(line)
+            for one in filters:
+                strip = strip.apply_filter(one, background)
+            strip.render(console)  # kept, also for the strip that this becomes
+            yield strip if before is None else strip.apply_offsets(-before, line)
+
+    def _drawn(self, line: int) -> tuple[Strip, int | None]:
+        """A line as it is drawn, and how many characters stand before its text (None: no text)."""
         if line >= self._heights.total:
-            return Strip.blank(self._room.cells, self._style(""))
+            return Strip.blank(self._room.cells, self._style("")), None
         position = self._heights.at(line)
         key = (position, line - self._heights.start(position), position == self._cursor)
         found = self._cache.get(key)
@@ -242,8 +244,7 @@ class FragmentView(TranscriptLines, can_focus=True, inherit_bindings=False):
             strip, before = self._draw(line, *key)
             strip = strip.crop_extend(0, self._room.cells, self._style(""))
             found = self._cache[key] = (strip, before)
-        strip, before = found
-        return strip.apply_offsets(-before, line)
+        return found
 
     def _draw(self, at: int, position: int, number: int, cursor: bool) -> tuple[Strip, int]:
         """A line, and how many characters stand before its text."""
