@@ -263,6 +263,7 @@ def agenda_to_html(made: Agenda) -> str:
     """The agenda as one HTML page, with its style inside and nothing to fetch."""
     return render(
         "agenda.html",
+        title=made.title,
         agenda=made,
         book=made.book,
         fits_instead=fits_instead,

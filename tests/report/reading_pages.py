@@ -77,6 +77,8 @@ def _tables(root: Any) -> Iterator[str]:
         for cell in table.iter("th"):
             if cell.get("scope") not in ("col", "row"):
                 yield f"1.3.1: a header cell without scope: {cell.text_content()}"
+            if not cell.text_content().strip():
+                yield f"1.3.1: an empty header cell: {caption.text_content()}"
         widths = {len(row.findall("th")) + len(row.findall("td")) for row in table.iter("tr")}
         if len(widths) != 1:
             yield f"rows of {widths} cells: {caption.text_content()}"
@@ -104,6 +106,12 @@ def _ways_through(root: Any) -> Iterator[str]:
     """2.4.1 and 1.3.1: one main, a way to it in front of all else, a list of contents."""
     if len(list(root.iter("main"))) != 1:
         yield "1.3.1: not one main"
+    named: list[str] = []
+    for region in root.xpath("//*[@role='region'] | //section[@aria-labelledby]"):
+        titles = root.xpath(f"//*[@id='{region.get('aria-labelledby', '')}']")
+        named.append(region.get("aria-label") or " ".join(one.text_content() for one in titles))
+    for one in {each for each in named if named.count(each) > 1}:
+        yield f"1.3.1: two regions are called {one}"
     first = next(root.iter("a"), None)
     if first is None or first.get("href") != "#main":
         yield "2.4.1: the first link does not lead to the text"

@@ -196,7 +196,7 @@ def test_for_the_team_it_says_so_on_every_page(
 ) -> None:
     page = pages["en", "team"]
     assert f'@top-center {{ content: "{CONFIDENTIAL}"' in page
-    assert parsed(page).xpath("//body/p[@class='confidential']")[0].text == CONFIDENTIAL
+    assert parsed(page).xpath("//header/p[@class='confidential']")[0].text == CONFIDENTIAL
     assert to_markdown(reports("en", "team")).startswith(f"**{CONFIDENTIAL}**")
     with Study.open(report_path) as study:
         found = basis(study, find_pass(study, PASS), audience="team")
