@@ -140,7 +140,7 @@ WIDE = f'<row r="1">{text("A1", "codes")}</row>' + "".join(
 UNNAMED = f'<row r="1">{text("A1", "codes")}</row><row r="2">{text("B2", "x")}</row>'
 TWICE = f'<row r="1">{text("A1", "Codes")}{text("B1", "codes ")}</row>'
 HOSTILE = {
-    "a zip bomb": (bomb(60_000_000), "unpacks to far more"),
+    "a zip bomb": (bomb(40_000_000), "unpacks to far more"),
     "a member of 100 MB": (bomb(100_000_000, "xl/media/image1.png"), "unpacks to far more"),
     "a DOCTYPE in a sheet": (doctype(SHEET), "declares XML entities"),
     "a DOCTYPE in the workbook": (doctype("xl/workbook.xml"), "declares XML entities"),
