@@ -10,6 +10,7 @@ from sample import Sample
 from test_coding_screen import press, screen_of, seen
 
 from coder.codebook import find
+from coder.coding_session import Star
 from coder.ingest.take import prepare, settings_from, take
 from coder.study import Study
 from coder.study.coders import add_coder
@@ -190,11 +191,22 @@ async def test_its_end_goes_back_by_fragment_and_by_word_and_a_code_stays_in_one
         assert star.span is not None
         assert session.words(star.span) == "Het was stil. Toen belde ik"
         await press(pilot, "V", "end", "enter")
+        assert list(session.stars.values()) == [Star()], "all of one fragment"
+        await press(pilot, "V", "down", "down", "1")
+        assert session.verdict() is None
+        await press(pilot, "escape", "down", "V", "o", "up", "s")
         (star,) = session.stars.values()
         assert star.span is not None
-        assert session.words(star.span) == "Het was stil."
-        await press(pilot, "V", "V", "down", "down", "1")
-        assert session.verdict() is None
-        await press(pilot, "escape", "down", "V", "up", "up", "s")
-        spans = [session.words(one.span) for one in session.stars.values() if one.span]
-        assert "Het was stil." in spans[0]
+        assert session.words(star.span) == "Het was stil. Toen", "back over the one before"
+        await press(pilot, "down", "V", "up", "up", "s")
+        assert [session.words(one.span) for one in session.stars.values() if one.span] == [
+            "Het was stil. Toen"
+        ], "all of the second has a star of its own"
+
+
+async def test_words_are_chosen_anew_where_their_highlight_was_taken_back(sample: Sample) -> None:
+    app = Workbench(sample.path, "anna", "code", transcript="P1")
+    async with app.run_test(size=(100, 30)) as pilot:
+        await press(pilot, "V", "1", "V", "w", "enter", "u", "u", "V")
+        assert words(app) == []
+        assert chosen(app) == "Gezellig"

@@ -63,8 +63,10 @@ class Highlighting(Judging):
             for code, (start, end) in self.session.highlights()
         ]
         choosing = self._ends is not None
-        known = [code for code, _part in marks].index(self._whose) if self._whose else -1
-        if known + 1 < len(marks) and (self._whose or not choosing):
+        names = [code for code, _part in marks]
+        whose = self._whose if choosing else ""
+        known = names.index(whose) if whose in names else -1
+        if known + 1 < len(marks) and (whose or not choosing):
             code, part = marks[known + 1]
             self._choose(part, code)
         else:
@@ -199,7 +201,10 @@ class Highlighting(Judging):
         part, start = self.chosen_words, self.session.here.start
         if part is None or self._words_at != self.session.at or part[0] == part[1]:
             return None
-        return part[0] + start, part[1] + start
+        end = part[1] + start
+        # What lies between two fragments belongs to neither.
+        last = self.session.fragments[self.session.place_of(end - 1)]
+        return part[0] + start, min(end, last.end)
 
     def _keep(self) -> None:
         """Give a highlight its new ends."""
