@@ -18,8 +18,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import report_study
 from a_busy_study import busy
-from study_steps import PASS, close, finish, quick_samples
+from study_steps import PASS, close, finish, judged_fragments, quick_samples, sign
 
 from coder import __version__
 from coder.errors import BlindError
@@ -29,7 +30,13 @@ from coder.report.account_words import paragraphs, sentences
 from coder.report.checklist_items import CHECKLISTS
 from coder.report.checklists import checklist
 from coder.report.claims import Account, Claim
-from coder.study.passes import find_pass
+from coder.study import Study
+from coder.study.codings import NewCoding, take_codings
+from coder.study.looks import record_look
+from coder.study.passes import find_pass, release
+from coder.study.respondents import set_respondent
+from coder.study.transcripts import find_transcript
+from coder.study.waiver import waive
 
 if TYPE_CHECKING:
     import pandas
@@ -452,3 +459,49 @@ def test_what_only_people_know_is_a_question(study_in_full_swing: Sample) -> Non
         assert by_number[number].state == "known" and not by_number[number].question
     for number in (13, 16, 20, 28):
         assert by_number[number].state == "partly"
+
+
+def test_groups_waves_and_who_speaks_twice_are_counted(report_path: Path) -> None:
+    """In that study G1 is a group, Z1 has one coder, and Z2 never came to the table."""
+    with Study.open(report_path) as study:
+        made = account(study, find_pass(study, report_study.PASS))
+    texts = {name: one for name, one in report_study.TEXTS.items() if name != "Z2"}
+    told = [who for _wave, speakers, _turns in texts.values() for who in speakers.values()]
+    assert made.get("material", "transcripts") == len(texts)
+    assert made.get("material", "respondents") == len(set(told)) == 6
+    assert made.get("material", "waves") == len({wave for wave, _who, _n in texts.values()}) == 2
+    roles = {one.of: one.value for one in (made.claim("material") or Claim("", ())).each("role")}
+    assert roles == Counter(report_study.ROLES[who] for who in set(told) if who != "Floor")
+    assert made.get("again", "respondents_again") == sum(told.count(one) > 1 for one in set(told))
+    assert made.get("coders", "transcripts_by_one") == 1
+    text = " ".join(one.text for one in paragraphs(made))
+    assert "2 waves" in text and "There was one coder only for 1 transcript." in text
+
+
+def test_what_weakens_the_method_is_said(make_sample: Callable[..., Sample]) -> None:
+    """Looks before the table, judgements from a table, a coder who was interviewed, a waiver."""
+    sample = make_sample(2)
+    with sample.open() as study:
+        waive(study, "made up")
+        set_respondent(study, "P2", coder="bram")
+        release(study, PASS, "bram", "P2", "it is his own")
+    with sample.open("anna") as study:
+        coding_pass = find_pass(study, PASS)
+        rows = [
+            NewCoding(study.coder, find_transcript(study, name), one, ())
+            for name in ("P1", "P2")
+            for one in judged_fragments(study, name)
+            if study.coder
+        ]
+        take_codings(study, coding_pass, rows, source="anna.csv")
+    finish(sample, "P1", bram=["direct"])
+    with sample.open() as study:
+        assert record_look(study, find_pass(study, PASS), "export codings")
+    sign(sample, "anna", "P1", "P2")
+    close(sample)
+    text = " ".join(one.text for one in paragraphs(account_of(sample)))
+    for words in (
+        *("10 were read in from tables", "looked at judgements 1 time", "1 was interviewed too"),
+        *("1 allocation of a transcript", "names in these texts need no replacing"),
+    ):
+        assert words in text, (words, text)
