@@ -104,7 +104,7 @@ def after(found: Basis) -> Table:
         (_("all coders agreed"), now.agreed),
         (_("judged by one coder alone"), now.single),
         (_("not judged by all"), now.incomplete),
-        (_("differed"), now.differing),
+        (_("coders differed"), now.differing),
         (_("of these settled"), now.settled),
         (_("left without consensus"), now.unresolved - now.undecided - now.referred),
         (_("put off"), now.put_off),
@@ -114,7 +114,7 @@ def after(found: Basis) -> Table:
     return Table(
         "resolution",
         _("After the discussion"),
-        (Column("what", _("fragments on which …")), Column("n", _("how many"), "whole")),
+        (Column("what", _("fragments")), Column("n", _("how many"), "whole")),
         rows,
         (_("What is agreed after the discussion is no reliability: it gets no coefficient."),),
         found.about,

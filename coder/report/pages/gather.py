@@ -148,18 +148,18 @@ def checklist_table(
     columns = (
         Column("number", _("no."), "whole"),
         Column("item", _("item")),
-        Column("state", _("answer")),
         Column("says", _("what the study shows")),
         Column("question", _("what only you know")),
+        Column("state", _("answer")),
         Column("where", _("see")),
     )
     rows = tuple(
         (
             one.item.number,
             _(one.item.name),
-            _(_STATES[one.state]),
             " ".join(one.says),
             one.question,
+            _(_STATES[one.state]),
             "; ".join(titles[place] for place in one.item.where if place in titles),
         )
         for one in answers
