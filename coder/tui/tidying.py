@@ -16,8 +16,9 @@ WORKED = 0.05
 """Processor seconds a second that a screen takes by itself; more is no pause."""
 LONG = 30
 """Seconds after which a pause is long enough to look through everything."""
-MANY = 100_000
-"""New things after which it is done all the same, such as while a key is held down."""
+MANY = 5_000
+"""New things after which these are looked at all the same, a millisecond, such as while a key is
+held down: what piles up until a pause is not given back to the computer."""
 _USUAL = gc.get_threshold()
 
 

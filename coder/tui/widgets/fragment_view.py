@@ -41,8 +41,8 @@ from coder.tui.widgets.transcript_lines import (
 
 __all__ = ["LONGEST_LINE", "Badge", "FragmentView", "Item", "Source"]
 
-MOST_DRAWN = 4_000
-"""Lines that are kept as they were drawn."""
+MOST_DRAWN = 800
+"""Lines that are kept as they were drawn: some 6 kB each."""
 
 
 class FragmentView(TranscriptLines, can_focus=True, inherit_bindings=False):
@@ -239,8 +239,8 @@ class FragmentView(TranscriptLines, can_focus=True, inherit_bindings=False):
         key = (position, line - self._heights.start(position), position == self._cursor)
         found = self._cache.get(key)
         if found is None:
-            if len(self._cache) > MOST_DRAWN:
-                self._cache.clear()
+            if len(self._cache) >= MOST_DRAWN:
+                del self._cache[next(iter(self._cache))]  # the one that was drawn first
             strip, before = self._draw(line, *key)
             strip = strip.crop_extend(0, self._room.cells, self._style(""))
             found = self._cache[key] = (strip, before)
