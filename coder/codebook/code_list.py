@@ -286,6 +286,7 @@ def dressed(codes: Iterable[Code]) -> Iterator[Code]:
 
 def _short(label: str, code_id: str, taken: set[str]) -> str:
     """A name for badges that no sibling has."""
-    candidates = [shorten(label.split(" (")[0], MAX_SHORT), shorten(code_id, MAX_SHORT)]
-    candidates += [f"{shorten(label, MAX_SHORT - 4)} {number}" for number in range(2, 1000)]
-    return next((one for one in candidates if one.casefold() not in taken), candidates[0])
+    first, other = shorten(label.split(" (")[0], MAX_SHORT), shorten(code_id, MAX_SHORT)
+    numbered = (f"{shorten(label, MAX_SHORT - 4)} {number}" for number in range(2, 1000))
+    free = (one for one in (first, other) if one.casefold() not in taken)
+    return next(free, None) or next((one for one in numbered if one.casefold() not in taken), first)

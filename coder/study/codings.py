@@ -346,7 +346,8 @@ def _take_group(
         _check_row(row)
         known = said.get(row.fragment.id)
         if known is None or not _says_already(row, known):
-            row = replace(row, assignments=_meant(row, known or ()))
+            meant = _meant(row, known or ())
+            row = replace(row, assignments=meant) if meant != row.assignments else row
             check_assignments(book, row.assignments)
             check_highlights(study, transcript, row.fragment, row.assignments, asked)
             changed.append(row)

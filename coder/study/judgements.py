@@ -137,7 +137,7 @@ def assignments_from(payload: Sequence[Mapping[str, Any]]) -> tuple[Assignment, 
 
 def check_assignments(book: Codebook, assignments: Sequence[Assignment]) -> None:
     """Refuse codes and qualifiers that the codebook does not have, and a code that stands twice."""
-    known = [code.id for code in book.codes]
+    known = book.ids
     seen = set()
     for one in assignments:
         if one.code not in known:

@@ -11,6 +11,7 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from coder.exchange.refi.project import Selection
 
@@ -102,6 +103,8 @@ class Counting:
 
 def plain(words: str) -> str:
     """Words as they are compared: NFC, white space as one blank, nothing that XML cannot hold."""
+    if words.isascii() and words.isprintable() and "  " not in words:
+        return words.strip()
     return _SPACE.sub(" ", unicodedata.normalize("NFC", _ILLEGAL.sub("", words))).strip()
 
 
@@ -114,6 +117,7 @@ class Quote:
     """Whether more words may follow: it ends with dots, or is as long as programs make it."""
 
 
+@lru_cache(maxsize=4096)
 def quoted(name: str) -> Quote:
     """The words that a name quotes, without the dots of one that is cut."""
     whole = plain(name[:_LONGEST])
