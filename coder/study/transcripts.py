@@ -64,12 +64,20 @@ class Known:
 
 
 def add_transcript(
-    study: Study, name: str, parsed: ParsedTranscript, cut: Cut, known: Known, *, source: str = ""
+    study: Study,
+    name: str,
+    parsed: ParsedTranscript,
+    cut: Cut,
+    known: Known,
+    *,
+    source: str = "",
+    twins: bool = True,
 ) -> Added:
     """Take one transcript in, with its turns, fragments and respondents: all of it or nothing.
 
-    The same text under the same name changes nothing and says so. Raises InputError for a name
-    that is taken by another text, and where the cut does not fit the text.
+    The same text under the same name changes nothing and says so. ``twins``: whether the same text
+    is looked for under other names, which reads every text of the study. Raises InputError for a
+    name that is taken by another text, and where the cut does not fit the text.
     """
     _refuse_coder(study)
     name = checked_name(name)
@@ -77,10 +85,10 @@ def add_transcript(
     _check_cut(parsed, cut)
     identity = uuid7(study.clock())
     with study.act():
-        taken = study.facts("SELECT name, sha256 FROM transcript")
-        for other, text_hash in taken:
+        # Not the hashes too: they lie behind the texts, and SQLite would read all of these.
+        for (other,) in study.facts("SELECT name FROM transcript"):
             if other.casefold() == name.casefold():
-                if text_hash == sha256:
+                if find_transcript(study, other).sha256 == sha256:
                     return Added(find_transcript(study, other), unchanged=True)
                 raise InputError(
                     _(
@@ -89,7 +97,7 @@ def add_transcript(
                         "coder transcript replace {name} FILE"
                     ).format(name=one_line(other))
                 )
-        twin = next((other for other, text_hash in taken if text_hash == sha256), "")
+        twin = _twin(study, sha256) if twins else ""
         for respondent in sorted({*known.speakers.values()} - {INTERVIEWER}):
             record_respondent(
                 study,
@@ -104,6 +112,12 @@ def add_transcript(
         study.record("transcript.added", payload)
         study.record("transcript.segmented", _cut_payload(study, identity, parsed, cut))
     return Added(find_transcript(study, name), same_text_as=twin)
+
+
+def _twin(study: Study, sha256: str) -> str:
+    """Name of a transcript with the same text; "" if there is none."""
+    rows = study.facts("SELECT name FROM transcript WHERE sha256 = ? LIMIT 1", (sha256,))
+    return str(rows[0][0]) if rows else ""
 
 
 def _check_cut(parsed: ParsedTranscript, cut: Cut) -> None:

@@ -307,7 +307,9 @@ class _Taking:
 
     def _transcript(self, name: str, cut: Divided, wave: str) -> Transcript:
         known = Known(speakers=cut.speakers, wave=wave)
-        added = add_transcript(self.study, name, cut.parsed, cut.cut, known, source=self.file)
+        added = add_transcript(
+            self.study, name, cut.parsed, cut.cut, known, source=self.file, twins=False
+        )
         if not added.unchanged:
             self.new += 1
             self.fragments += added.transcript.n_fragments
