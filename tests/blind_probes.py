@@ -623,7 +623,6 @@ FUNCTIONS: Mapping[str, Probe | Coordinators | Cannot] = {
     "coder.exchange.refi.offsets:fits": NO_STUDY,
     "coder.exchange.refi.offsets:judge": NO_STUDY,
     "coder.exchange.refi.offsets:plain": NO_STUDY,
-    "coder.exchange.refi.offsets:quoted": NO_STUDY,
     "coder.exchange.refi.parsing:parse": NO_STUDY,
     "coder.exchange.refi.parts:a_case": NO_STUDY,
     "coder.exchange.refi.parts:a_coding": NO_STUDY,
