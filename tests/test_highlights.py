@@ -110,8 +110,11 @@ def test_a_question_inside_an_exchange_is_never_highlighted(tmp_path: Path) -> N
                     here,
                     [Assignment("direct", (), *span)],
                 )
-            with pytest.raises(InputError, match="interviewer"):
-                session.star_words(span)
+        with pytest.raises(InputError, match="interviewer"):
+            session.star_words((question[0][1] - 1, answer + 4))
+        session.star_words((here.start, here.end))
+        assert session.stars == {here.id: Star()}, "all of it is a star on the fragment"
+        session.star_words((here.start, here.end))
         session.highlight("direct", (answer, answer + 4))
         assert session.highlights() == [("direct", (answer, answer + 4))]
 

@@ -26,6 +26,7 @@ from coder.study.codebooks import get_codebook
 from coder.study.coders import find_coder
 from coder.study.memos import Memo, memos
 from coder.study.passes import allocations, find_pass, list_passes
+from coder.study.reopened import Reopening, reopenings
 from coder.study.respondents import list_respondents
 from coder.study.transcripts import list_transcripts, natural
 from coder.text import one_line
@@ -85,6 +86,8 @@ class Basis:
     """Shared ones of this pass."""
     labels: Mapping[str, str]
     """Name of a respondent → how this audience is shown them."""
+    reopened: tuple[Reopening, ...] = ()
+    """When the pass was opened again after it had been closed."""
 
     @cached_property
     def roles(self) -> tuple[str, ...]:
@@ -185,6 +188,7 @@ def basis(
         readings_in(transcripts, respondents, pieces),
         tuple(one for one in memos(study, coding_pass=coding_pass) if not one.private),
         {one.name: shown_as(one, audience) for one in respondents},
+        tuple(reopenings(study, coding_pass)),
     )
 
 

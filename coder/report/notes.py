@@ -8,7 +8,6 @@ from coder.language import _, ngettext
 from coder.leaving import CONFIDENTIAL
 from coder.report.basis import ANY, CONSENSUS, Basis
 from coder.report.wording import role_name
-from coder.study.reopened import reopenings
 from coder.text import one_line
 
 
@@ -65,8 +64,7 @@ def _rests_on(found: Basis) -> tuple[str, ...]:
 
 def _reopened(found: Basis) -> tuple[str, ...]:
     """That the pass was opened again; why is written for the team."""
-    again = reopenings(found.study, found.coding_pass)
-    return tuple(one.words(why=found.audience == "team") for one in again)
+    return tuple(one.words(why=found.audience == "team") for one in found.reopened)
 
 
 def _unresolved(found: Basis) -> str:

@@ -153,6 +153,7 @@ def test_a_judgement_is_written_and_read_back(said: list[Assignment]) -> None:
     assert read_assignments("|".join(write_assignment(one) for one in said)) == tuple(said)
 
 
+@pytest.mark.slow
 @settings(max_examples=25)
 @given(
     st.lists(

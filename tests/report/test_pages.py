@@ -39,6 +39,8 @@ HOSTILE = (
     "<script>alert(1)</script> =1+1 \u202eevil\u2066 \x1b[31m & \"quoted\" 'it' {{ 7*7 }} </svg>"
 )
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def reports(report_path: Path) -> Callable[[str, Audience], Report]:
