@@ -969,7 +969,6 @@ FUNCTIONS: Mapping[str, Probe | Coordinators | Cannot] = {
     "coder.report.confusion:confusion": Probe(
         lambda w: _reported(w, "confusion"), at_the_table=True
     ),
-    "coder.report.notes:usual_notes": Cannot("below every table here, with which it is probed"),
     "coder.report.overview:overview": Probe(lambda w: _reported(w, "overview"), at_the_table=True),
     "coder.report.privacy:privacy": Probe(lambda w: _reported(w, "privacy")),
     "coder.report.quoting:best": NO_STUDY,
