@@ -256,6 +256,7 @@ def test_what_a_function_gives_a_coder_does_not_depend_on_the_others_before_the_
         )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", probes)
 def test_at_the_table_a_function_shows_the_others_but_never_what_is_private_or_not_hers(
     name: str, twin: Callable[[str], Path], tmp_path: Path, clock: Clock
@@ -327,6 +328,7 @@ def test_what_a_command_prints_does_not_depend_on_the_others_before_the_table(
         assert not call.refused or code == 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("call", calls)
 def test_at_the_table_a_command_shows_the_others_but_never_what_is_private_or_not_hers(
     call: Call, as_anna: Callable[[str, Call], tuple[int, str]]

@@ -27,7 +27,7 @@ from coder.agreement.nominal import NAMES
 from coder.agreement.planes import tally_codes
 from coder.agreement.student import t_quantile
 
-pytestmark = pytest.mark.filterwarnings("error")
+pytestmark = [pytest.mark.filterwarnings("error"), pytest.mark.slow]
 
 
 def numbers(result: Coefficients) -> dict[str, tuple[float | None, float | None]]:

@@ -216,6 +216,7 @@ def test_a_value_that_does_not_fit_is_refused_in_one_line(type_: str, value: str
     assert "does not fit" in str(error.value)
 
 
+@pytest.mark.slow
 @given(st.text(max_size=20), st.sampled_from(["number", "date", "choice", "text"]))
 def test_a_value_in_its_form_stays_as_it_is(value: str, type_: str) -> None:
     kind = AttributeType("a", type_, ("ja", "nee"))  # type: ignore[arg-type]

@@ -147,6 +147,7 @@ odd = st.text(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=25)
 @given(assignments)
 def test_a_judgement_is_written_and_read_back(said: list[Assignment]) -> None:

@@ -116,6 +116,7 @@ def _spoken(text: Transcript, who: list[str]) -> Transcript:
     return replace(text, speakers={name: name for name in who})
 
 
+@pytest.mark.slow
 @given(results())
 @settings(max_examples=12)
 def test_the_laws_of_counting_hold_for_whatever_is_settled(found: Basis) -> None:

@@ -127,6 +127,7 @@ def test_what_is_drawn_is_what_was_counted(found: Basis) -> None:
     assert len(marks) == len(strip.table.rows)
 
 
+@pytest.mark.slow
 def test_others_see_no_name_in_any_figure(found: Basis) -> None:
     public = basis(found.study, found.coding_pass, audience="public")
     names = [one.name for one in (*found.respondents, *found.transcripts)]

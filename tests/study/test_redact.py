@@ -410,6 +410,7 @@ turns = st.lists(words.map(" ".join), min_size=1, max_size=4)
 new = st.sampled_from(["X", "[een veel langere naam]", "Jo", "[🙂]"])
 
 
+@pytest.mark.slow
 @settings(max_examples=12)
 @given(said=turns, new=new, data=st.data())
 def test_every_fragment_and_highlight_covers_the_same_words_with_the_string_replaced(

@@ -66,6 +66,7 @@ def test_the_tables_are_the_journal_replayed_in_any_order(
     assert replay([*all_events, *all_events]) == now
 
 
+@pytest.mark.slow
 @settings(max_examples=6, phases=QUICK)
 @given(one=histories, other=histories, shuffle=st.randoms(use_true_random=False))
 def test_two_copies_show_the_same_whoever_takes_the_other_in(

@@ -330,6 +330,7 @@ CUTS = ("leave_cut", "interview", "cut_by_hand", "cut_again", "split", "correct"
 LATE = ("close", "decide", "propose", "answer", "reopen_pass")
 
 
+@pytest.mark.slow
 def test_every_kind_of_act_is_undone_and_what_rests_under_others_work_is_refused(
     starts: list[Path],
 ) -> None:

@@ -105,6 +105,7 @@ def _whatever_happens(begun: Path, seed: int, steps: int) -> None:
         fleet.merging_again_changes_nothing()
 
 
+@pytest.mark.slow
 @settings(max_examples=2, phases=QUICK)
 @given(seed=st.integers(0, 2**32))
 def test_when_all_has_gone_everywhere_all_copies_say_the_same(begun: Path, seed: int) -> None:

@@ -186,6 +186,7 @@ def hostile_study(tmp_path: Path, make_sample: Callable[..., Sample]) -> Path:
     return path
 
 
+@pytest.mark.slow
 async def test_hostile_text_shows_as_it_is(hostile_study: Path) -> None:
     assert "[plaats]" in INTERVIEW, "the usual sample holds brackets too"
     app = Workbench(hostile_study, "[bold]", "code")

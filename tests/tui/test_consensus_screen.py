@@ -319,6 +319,7 @@ async def test_all_keys_are_in_the_help_and_a_foot_fits(table: Sample) -> None:
         assert "also show what is settled" in seen(app)
 
 
+@pytest.mark.slow
 async def test_shrinking_to_20_by_5_and_back_loses_nothing(table: Sample) -> None:
     app = Workbench(table.path, None, "resolve")
     async with app.run_test(size=(120, 30)) as pilot:
