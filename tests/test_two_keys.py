@@ -48,6 +48,7 @@ def tree(parents: list[int], keyed: list[bool]) -> Codebook:
     return replace(find("waardecreatie"), codes=tuple(codes), decision_tree=(), qualifiers=())
 
 
+@pytest.mark.slow
 @settings(max_examples=15)
 @given(st.lists(st.tuples(st.integers(0, 99), st.booleans()), min_size=1, max_size=35))
 def test_of_any_tree_the_keys_that_are_shown_choose_that_code(

@@ -425,6 +425,7 @@ REFUSED: dict[str, tuple[Callable[[Post], Path], str]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("what", REFUSED)
 def test_what_is_not_right_is_refused_with_the_reason_and_nothing_changes(
     what: str, post: Post

@@ -145,6 +145,7 @@ def back(tmp_path: Path, project: Project, counting: Counting = STANDARD) -> tup
     return made, found[0]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("target", [None, *TARGETS])
 def test_a_study_comes_back_as_it_was_by_way_of_any_program(
     make_sample: Callable[..., Sample], tmp_path: Path, target: Target | None

@@ -75,6 +75,7 @@ def _columns(connection: sqlite3.Connection, table: str) -> list[tuple[str, str]
 _CHANGED = {"TEXT": "\"{name}\" || 'x'", "INTEGER": '"{name}" + 1000', "REAL": "1.5"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("table", STATE_TABLES)
 def test_a_value_changed_in_any_column_of_any_table_is_found(eventful: Path, table: str) -> None:
     with Study.open(eventful) as study:
@@ -107,6 +108,7 @@ def test_the_command_says_no_where_a_row_was_changed(
     _is_damaged(eventful, f"table {table}", capsys)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("table", STATE_TABLES)
 def test_a_row_deleted_from_any_table_is_found(eventful: Path, table: str) -> None:
     with Study.open(eventful) as study:
@@ -190,6 +192,7 @@ PAYLOADS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("hash_", ["old hash", "new hash"])
 @pytest.mark.parametrize("what", PAYLOADS)
 def test_a_payload_changed_behind_the_guards_is_found(

@@ -216,6 +216,7 @@ def _broken(large: tuple[Path, bytes], folder: Path, pages: list[int], dice: ran
     return path
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(8))
 def test_pages_of_the_journal_that_are_broken_cost_only_what_stood_on_them(
     large: tuple[Path, bytes], tmp_path: Path, seed: int

@@ -133,6 +133,7 @@ def _three_apart(begun: Path, folder: Path, dice: random.Random) -> Fleet:
     return fleet
 
 
+@pytest.mark.slow
 @settings(max_examples=2, phases=QUICK)
 @given(seed=st.integers(0, 2**32))
 def test_merging_is_commutative_associative_and_idempotent(begun: Path, seed: int) -> None:

@@ -126,6 +126,7 @@ def test_examples_are_ones_own_while_coding_and_the_teams_at_the_table(sample: S
     assert found("anna") == found(None) == [("P2", "1"), ("P2", "2")]
 
 
+@pytest.mark.slow
 async def test_hostile_texts_do_no_harm(tmp_path: Path) -> None:
     harm = [one.replace("\ud800", "?") for one in hostile(60, seed=4)]
     texts = [Text(f"[/]{one} x", f"[bold]{one} x") for one in harm]
