@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from coder.cli.options import with_json, with_pass, with_study
+from coder.cli.options import PROFILES, with_json, with_pass, with_study
 from coder.cli.output import must_be_possible, say, say_json, tell, write_out
 from coder.errors import InputError
 from coder.language import N_, _, ngettext
@@ -29,7 +29,6 @@ _PROPOSALS = N_(
     "The coordinator answers with --answer ID and --take or --decline; a new version is taken into "
     "the pass with: coder pass version"
 )
-_PROFILES = ("excel-nl", "excel", "plain")
 _SHORT = 6
 """Characters at the end of an id that tell proposals apart."""
 
@@ -42,7 +41,7 @@ _SHORT = 6
 @click.option("--html", is_flag=True, help=_("As a page for the browser or printer."))
 @click.option(
     "--profile",
-    type=click.Choice(_PROFILES),
+    type=click.Choice(PROFILES),
     default="excel-nl",
     show_default=True,
     help=_("For which program."),

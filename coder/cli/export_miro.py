@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from coder.cli.options import Command, with_pass, with_profile, with_study
+from coder.cli.options import Command, with_audience, with_pass, with_profile, with_study
 from coder.cli.output import must_be_possible, tell, tell_left_out, tell_look, write_out
 from coder.errors import InputError
 from coder.language import N_, _, ngettext
@@ -41,26 +41,7 @@ def _choosing(function: Command) -> Command:
         click.option(
             "--code", "codes", multiple=True, metavar="CODE", help=_("Only this code. Repeats.")
         ),
-        click.option(
-            "--of",
-            "whose",
-            metavar="WHO",
-            default="consensus",
-            help=_("Instead of what was settled: what this coder assigned, or: any (any coder)."),
-        ),
-        click.option(
-            "--public",
-            "audience",
-            flag_value="public",
-            default="public",
-            help=_("For others: by role (as it is made)."),
-        ),
-        click.option(
-            "--team",
-            "audience",
-            flag_value="team",
-            help=_("For the team: who said it, and confidential."),
-        ),
+        with_audience,
         click.option("-o", "--output", metavar="FILE", required=True, help=_("Write here.")),
     )[::-1]:
         function = option(function)

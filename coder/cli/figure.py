@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from coder.cli.options import with_json, with_pass, with_study
+from coder.cli.options import with_audience, with_json, with_pass, with_study
 from coder.cli.output import must_be_possible, say, say_json, tell, tell_look, write_out
 from coder.errors import InputError
 from coder.language import N_, _
 from coder.text import one_line
 
 if TYPE_CHECKING:
+    from coder.leaving import Audience
     from coder.report.figures import Figure
     from coder.study import Study
 
@@ -28,13 +29,7 @@ _ENDS = (".svg", ".png")
 @click.command("figure", help=_(_HELP))
 @click.argument("name", required=False, metavar="FIGURE")
 @click.option("-o", "--output", metavar="FILE", help=_("Draw it here: FILE.svg or FILE.png."))
-@click.option("--of", default="consensus", metavar="WHO", help=_("Whose assignments count."))
-@click.option(
-    "--public/--team",
-    "public",
-    default=True,
-    help=_("For others: roles, no names (the rule). Or for the team, confidential."),
-)
+@with_audience
 @click.option("--lang", type=click.Choice(["nl", "en"]), help=_("In which language."))
 @with_json
 @with_pass
@@ -43,8 +38,8 @@ def command(
     study: Study,
     name: str | None,
     output: str | None,
-    of: str,
-    public: bool,
+    whose: str,
+    audience: Audience,
     lang: str | None,
     as_json: bool,
     pass_name: str | None,
@@ -66,7 +61,7 @@ def command(
             say("\n".join(FIGURES))
         return 0
     coding_pass = pass_of_results(study, pass_name)
-    found = basis(study, coding_pass, of=of, audience="public" if public else "team")
+    found = basis(study, coding_pass, of=whose, audience=audience)
     tell_look(record_look(study, coding_pass, "figure"))
     made = make_figure(name, found, lang=lang)
     if isinstance(made, Missing):

@@ -113,6 +113,34 @@ PROFILES = ("excel-nl", "excel", "plain")
 """As coder.exchange.tables has them; written out, since that loads only when a table is made."""
 
 
+def with_audience(function: Command) -> Command:
+    """Give a command of results ``--of``, ``--public`` (the rule) and ``--team``."""
+    for option in (
+        click.option(
+            "--team",
+            "audience",
+            flag_value="team",
+            help=_("For the team: who said it, and confidential."),
+        ),
+        click.option(
+            "--public",
+            "audience",
+            flag_value="public",
+            default="public",
+            help=_("For others: by role (as it is made)."),
+        ),
+        click.option(
+            "--of",
+            "whose",
+            metavar="WHO",
+            default="consensus",
+            help=_("Instead of what was settled: what this coder assigned, or: any (any coder)."),
+        ),
+    ):
+        function = option(function)
+    return function
+
+
 def with_profile(usual: str) -> Callable[[Command], Command]:
     """Give a command that writes CSV ``--profile`` (``usual`` unless said) and ``--raw``."""
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from coder.cli.options import with_json, with_pass, with_study
+from coder.cli.options import with_audience, with_json, with_pass, with_profile, with_study
 from coder.cli.output import must_be_possible, say, say_json, tell_look, write_out
 from coder.cli.report_whole import ACCOUNT, say_account, write_whole
 from coder.errors import InputError
@@ -37,46 +37,19 @@ _WHOLE = N_(
     "study shows."
 )
 _TABLES = (*TABLES, *CHECKS, ACCOUNT)
-_PROFILES = ("excel-nl", "excel", "plain")
 
 
 @click.command("report", help=_(_HELP).format(names=", ".join(_TABLES)) + "\n\n" + _(_WHOLE))
 @click.argument("table", required=False, metavar="TABLE", type=click.Choice(_TABLES))
-@click.option(
-    "--of",
-    "whose",
-    metavar="WHO",
-    default="consensus",
-    help=_("Instead of what was settled: what this coder assigned, or: any (any coder)."),
-)
+@with_audience
 @click.option("--lang", type=click.Choice(LANGUAGES), help=_("In this language."))
-@click.option(
-    "--public",
-    "audience",
-    flag_value="public",
-    default="public",
-    help=_("For others: by role (as it is made)."),
-)
-@click.option(
-    "--team",
-    "audience",
-    flag_value="team",
-    help=_("For the team: who said it, and confidential."),
-)
 @click.option("--html", metavar="FILE", help=_("The whole report, as one page."))
 @click.option("--docx", metavar="FILE", help=_("The whole report, for Word."))
 @click.option("--csv", "as_csv", is_flag=True, help=_("As CSV."))
 @click.option(
     "--md", "as_markdown", is_flag=True, help=_("As Markdown; without TABLE the whole report.")
 )
-@click.option(
-    "--profile",
-    type=click.Choice(_PROFILES),
-    default="excel-nl",
-    show_default=True,
-    help=_("For which program."),
-)
-@click.option("--raw", is_flag=True, help=_("Leave formulas as they are."))
+@with_profile("excel-nl")
 @click.option("-o", "--output", metavar="FILE", help=_("Write here (else to the screen)."))
 @with_json
 @with_pass

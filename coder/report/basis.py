@@ -32,6 +32,7 @@ from coder.study.transcripts import list_transcripts, natural
 from coder.text import one_line
 
 if TYPE_CHECKING:
+    from coder.reliability import Agreement
     from coder.study import Study
 
 __all__ = [
@@ -123,6 +124,16 @@ class Basis:
         """Whether all that they say (at that wave) was judged; False where they say nothing."""
         theirs = readings_of(self, who, wave)
         return bool(theirs) and all(one.read for one in theirs)
+
+    @cached_property
+    def agreement(self) -> Agreement:
+        """How well the coders agreed before the table, worked out once for all that show it.
+
+        Raises as :func:`coder.reliability.agreement`.
+        """
+        from coder.reliability import agreement
+
+        return agreement(self.study, self.coding_pass)
 
     @cached_property
     def about(self) -> About:

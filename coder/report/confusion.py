@@ -21,9 +21,8 @@ def confusion(found: Basis) -> Table:
     Counted over the independent judgements as ``coder agree`` does it, in the codes at the top.
     Raises BlindError for a coder who has work left.
     """
-    from coder.reliability import agreement
 
-    report = agreement(found.study, found.coding_pass)
+    report = found.agreement
     columns = (
         Column("kind", _("kind")),
         Column("first", _("first")),

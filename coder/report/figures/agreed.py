@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from coder.errors import InputError
 from coder.language import _
-from coder.reliability import agreement, agreement_of
+from coder.reliability import agreement_of
 from coder.reliability.bar import RELIABLE, TENTATIVE
 from coder.report.basis import Basis
 from coder.report.figures.kinds import Dots, Figure, Missing, Point, figure
@@ -24,7 +24,7 @@ def reliability(found: Basis) -> Figure | Missing:
     """Alpha per code, of the independent and of the revised judgements, with intervals."""
     name, title = "reliability", _("Agreement per code, before the discussion")
     try:
-        report = agreement(found.study, found.coding_pass)
+        report = found.agreement
     except InputError as error:
         return Missing(name, title, str(error))
     if len(report.universe.coders) < 2:

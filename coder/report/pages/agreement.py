@@ -7,7 +7,6 @@ from typing import Any
 
 from coder.consensus import resolution
 from coder.language import _, ngettext
-from coder.reliability import agreement
 from coder.reliability.revised import CodeChange
 from coder.reliability.rows import NOTES, OVERALL
 from coder.report.basis import Basis
@@ -68,7 +67,7 @@ def _looked_again(found: Basis) -> dict[str, float | None]:
     """Code → alpha of the revised judgements; nothing where nobody looked again."""
     if not has_stage(found.study, found.coding_pass, "revised"):
         return {}
-    report = agreement(found.study, found.coding_pass)
+    report = found.agreement
     changes: Sequence[CodeChange] = report.revised_codes
     whole = {OVERALL: report.revised.second} if report.revised else {}
     return {**whole, **{one.code: one.second for one in changes}}
