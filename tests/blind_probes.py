@@ -63,7 +63,7 @@ from coder.exchange.refi import (
 from coder.exchange.refi.project import User
 from coder.ingest.again import cut_with
 from coder.ingest.take import prepare, settings_from, take
-from coder.leaving import permission
+from coder.leaving import permission, staying
 from coder.model import Assignment, CodingPass, Fragment, Transcript
 from coder.reliability import disagreement, kept, spans
 from coder.reliability import qualifiers as said_with
@@ -1024,6 +1024,9 @@ FUNCTIONS: Mapping[str, Probe | Coordinators | Cannot] = {
     "coder.exchange.quote_words:reaches": NO_STUDY,
     "coder.exchange.quote_words:ranges_of": NO_STUDY,
     "coder.exchange.quote_words:text_of_ranges": NO_STUDY,
+    "coder.leaving.permission:staying": Probe(
+        lambda w: sorted(staying(w.study, [(w.p1.name, w.first)]))
+    ),
     "coder.leaving.permission:permission": Probe(lambda w: repr(permission(w.study))),
     "coder.study.respondents:quoting_from": NO_STUDY,
     "coder.study.marks:sensitive": Probe(lambda w: sorted(marks.sensitive(w.study))),

@@ -62,7 +62,7 @@ def decisions(
 ) -> None:
     """Print the log, or write it."""
     from coder.consensus.consensus_log import consensus_log
-    from coder.study.marks import sensitive
+    from coder.leaving import staying
     from coder.study.passes import pass_to_report
     from coder.study.transcripts import find_transcript
 
@@ -78,7 +78,7 @@ def decisions(
     if as_json:
         say_json(found.document())
     elif as_csv or html:
-        stays = frozenset(sensitive(study))
+        stays = staying(study, ((one.transcript, one.fragment) for one in found.entries))
         write_out(_written(study, found, stays, profile if as_csv else None), output)
         n = sum(one.fragment.id in stays for one in found.entries)
         if n:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from coder.leaving.audience import AUDIENCES, CONFIDENTIAL, Audience, shown_as
 from coder.leaving.leftovers import Leftover, leftovers
-from coder.leaving.permission import REASONS, Permission, Reason, permission
+from coder.leaving.permission import REASONS, Permission, Reason, permission, staying
 from coder.leaving.small import REST, SMALLEST, merge_small
 
 __all__ = [
@@ -24,4 +24,5 @@ __all__ = [
     "merge_small",
     "permission",
     "shown_as",
+    "staying",
 ]

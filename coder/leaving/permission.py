@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from coder.language import N_
-from coder.model import Quoting, Respondent
+from coder.model import Fragment, Quoting, Respondent
 from coder.study.marks import published, sensitive
 from coder.study.respondents import list_respondents
+from coder.study.transcripts import list_transcripts
 
 if TYPE_CHECKING:
     from coder.study import Study
@@ -69,4 +70,16 @@ def permission(study: Study) -> Permission:
         {one.id: one.quoting for one in list_respondents(study)},
         frozenset(sensitive(study)),
         frozenset(one for one, kinds in marks.items() if "approved" in kinds),
+    )
+
+
+def staying(study: Study, places: Iterable[tuple[str, Fragment]]) -> frozenset[str]:
+    """Ids of the fragments, each with the name of its transcript, whose words may not leave."""
+    allowed = permission(study)
+    people = {one.name: one for one in list_respondents(study)}
+    speakers = {one.name: one.speakers for one in list_transcripts(study)}
+    return frozenset(
+        one.id
+        for name, one in places
+        if allowed.kept_back(people.get(speakers[name].get(one.speaker, "")), [one.id])
     )

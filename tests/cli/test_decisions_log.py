@@ -17,6 +17,7 @@ from coder.codebook.model import Text
 from coder.study.about import name_coders
 from coder.study.marks import set_mark
 from coder.study.passes import find_pass
+from coder.study.respondents import set_respondent
 from coder.study.transcripts import find_transcript
 from coder.study.versions import take_version
 
@@ -92,6 +93,17 @@ def test_as_a_table_no_cell_is_a_formula_and_what_protects_somebody_stays_out(
     for form in ("--csv", "--html"):
         made = call("decisions", form)
         assert "Gezellig" not in made.out and "2 fragments" in made.err
+    assert "Gezellig" in call("decisions", "--json").out, "the team reads it all"
+
+
+def test_words_of_somebody_who_is_not_to_be_quoted_stay_out_of_what_leaves(
+    decided: Sample, call: Call
+) -> None:
+    with decided.open() as study:
+        speakers = find_transcript(study, "P1").speakers.values()
+        set_respondent(study, next(one for one in speakers if one != "interviewer"), quoting="no")
+    for form in ("--csv", "--html"):
+        assert "Gezellig" not in call("decisions", form).out
     assert "Gezellig" in call("decisions", "--json").out, "the team reads it all"
 
 
